@@ -1,0 +1,1 @@
+"""The roundtable: clubs, rooms, live sessions."""
