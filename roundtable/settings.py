@@ -1,0 +1,143 @@
+"""Everything an operator can set, in one place. The environment is read once, at the start."""
+
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Network = IPv4Network | IPv6Network
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+SECRET_LENGTH = 32
+"""Characters that a secret set by hand must have: a short one could be guessed by trying."""
+
+
+def _items(value: object) -> object:
+    """Split `a, b c` into its parts, so that lists are easy to write in an environment."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _nothing_if_empty(value: object) -> object:
+    """Take `ROUNDTABLE_X=` as not set, as compose files write it."""
+    return None if value == "" else value
+
+
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_items)]
+OptionalText = Annotated[str | None, BeforeValidator(_nothing_if_empty)]
+OptionalPath = Annotated[Path | None, BeforeValidator(_nothing_if_empty)]
+OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_nothing_if_empty)]
+
+
+class Settings(BaseSettings):
+    """The settings of one process. Each is read from `ROUNDTABLE_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="ROUNDTABLE_", extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on for HTTP; 0.0.0.0 or :: means every address.")
+    port: Port = Field(8080, description="TCP port of the pages, the API and the signaling.")
+    udp_port: Port = Field(7882, description="UDP port of the embedded media server; it must be reachable.")
+    data: Path = Field(Path("data"), description="Directory of the SQLite database and of the generated secret.")
+    database_url: OptionalText = Field(
+        None, description="postgresql://… or sqlite:///…; without it a SQLite file in the data directory."
+    )
+    public_url: OptionalText = Field(
+        None, description="Address that people type, e.g. https://meet.example.org, when a reverse proxy stands before."
+    )
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(
+        (), description="Addresses or networks whose X-Forwarded-For and -Proto are believed."
+    )
+    tls_cert: OptionalPath = Field(None, description="PEM file with the certificate chain, to serve HTTPS directly.")
+    tls_key: OptionalPath = Field(None, description="PEM file with the key of that certificate.")
+    media_url: OptionalText = Field(
+        None, description="wss://… of a LiveKit cluster; without it the embedded media server is started."
+    )
+    media_api_key: OptionalText = Field(None, description="API key of that cluster.")
+    media_api_secret: OptionalSecret = Field(None, description="API secret of that cluster.")
+    media_public_addresses: Words = Field(
+        (), description="IP addresses at which the UDP port is reached from outside (behind NAT, in a container)."
+    )
+    secret: OptionalSecret = Field(
+        None, description="Root of all keys, at least 32 characters; without it generated once in the data directory."
+    )
+    log_format: Literal["auto", "json", "console"] = Field(
+        "auto", description="auto = console on a terminal, JSON lines otherwise."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
+    node: str = Field("node-1", pattern=r"^[A-Za-z0-9._-]{1,40}$", description="Name of this process among several.")
+    client: Path = Field(
+        Path(__file__).parent.parent / "web" / "dist", description="Directory of the built browser client."
+    )
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        parts = _items(value)
+        return tuple(ip_network(str(part), strict=False) for part in parts) if isinstance(parts, list) else parts
+
+    @field_validator("media_public_addresses")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ip_address(part)) for part in value)
+
+    @field_validator("public_url")
+    @classmethod
+    def _origin(cls, value: str | None) -> str | None:
+        """Keep scheme, host and port; a path would promise something that is not served."""
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query:
+            raise ValueError("must look like https://meet.example.org, without a path")
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("media_url")
+    @classmethod
+    def _media_address(cls, value: str | None) -> str | None:
+        if value is not None and urlsplit(value).scheme not in ("ws", "wss", "http", "https"):
+            raise ValueError("must begin with wss:// (or ws://)")
+        return value
+
+    @field_validator("secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SECRET_LENGTH:
+            raise ValueError(f"must have at least {SECRET_LENGTH} characters")
+        return value
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> Self:
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise ValueError("ROUNDTABLE_TLS_CERT and ROUNDTABLE_TLS_KEY belong together")
+        cluster = (self.media_url, self.media_api_key, self.media_api_secret)
+        if any(cluster) and not all(cluster):
+            raise ValueError("ROUNDTABLE_MEDIA_URL, _MEDIA_API_KEY and _MEDIA_API_SECRET belong together")
+        return self
+
+    @property
+    def database(self) -> str:
+        """Address of the database, the SQLite file in the data directory if none was set."""
+        return self.database_url or f"sqlite:///{(self.data / 'roundtable.sqlite3').absolute()}"
+
+    @property
+    def has_https(self) -> bool:
+        """Say whether people reach this server by HTTPS, as far as the settings tell."""
+        return self.tls_cert is not None or (self.public_url or "").startswith("https://")
+
+
+def described() -> list[tuple[str, str, str]]:
+    """List every setting as (name, default, meaning), for `roundtable settings` and the operator's guide."""
+    return [
+        (f"ROUNDTABLE_{name.upper()}", _written(field.default), field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def _written(default: object) -> str:
+    if default is None or default == ():
+        return "-"
+    if isinstance(default, Path) and default.is_absolute():
+        return "web/dist"
+    return str(default)
