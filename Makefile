@@ -113,7 +113,8 @@ $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/demo
 # The console command `roundtable`, pointing into this checkout.
 $(STAMPS)/project: pyproject.toml requirements.txt $(STAMPS)/venv
 	@$(call INSTALL,requirements.txt)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .; \
+		else $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .; fi
 	@touch $@
 
 $(STAMPS)/client: web/package.json web/package-lock.json $(STAMPS)/run
