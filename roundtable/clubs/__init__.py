@@ -1,0 +1,1 @@
+"""Campuses and clubs, kept by administrators."""

@@ -1,0 +1,126 @@
+"""What happens to a request between the socket and the handler, in this order and nowhere else."""
+
+import asyncio
+import hmac
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from aiohttp import web
+from pydantic import BaseModel, ValidationError
+
+from roundtable.http import cookies
+from roundtable.http.limits import Limits
+from roundtable.http.peers import Peer, Peers
+from roundtable.http.problems import MalformedRequest, TooLarge, WrongType, from_validation, refusal_response
+from roundtable.http.routes import Call, Operation
+from roundtable.kernel.callers import Caller
+from roundtable.kernel.errors import NotAllowed, NotFound, Refusal, SignInNeeded
+
+Authenticate = Callable[[str], Awaitable[Caller | None]]
+"""Tells whose token this is; None for an unknown, ended or expired one."""
+
+BODY_SECONDS: Final = 20.0
+"""A body that takes longer is not being sent by a browser."""
+_AGENT_LENGTH: Final = 200
+
+
+class Dispatch:
+    """Runs operations."""
+
+    def __init__(self, peers: Peers, limits: Limits, authenticate: Authenticate) -> None:
+        self._peers = peers
+        self._limits = limits
+        self._authenticate = authenticate
+
+    async def run(self, operation: Operation, request: web.Request) -> web.Response:
+        """Answer one request; a refusal becomes a problem here."""
+        peer = self._peers.of(request.remote, request.scheme, request.headers)
+        try:
+            call = await self._admit(operation, request, peer)
+            arguments = await _arguments(operation, request)
+            answer = await operation.handler(call=call, **arguments)
+        except ValidationError as error:
+            return refusal_response(from_validation(error))
+        except Refusal as refusal:
+            return refusal_response(refusal)
+        return _answer(operation, call, answer)
+
+    async def _admit(self, operation: Operation, request: web.Request, peer: Peer) -> Call:
+        for limit in ("everything", *operation.limits):
+            await self._limits.take(limit, peer.network)
+        if operation.changes and not self._peers.is_ours(peer, request.headers.get("Origin")):
+            raise NotAllowed("foreign_origin")
+        token = cookies.token_in(request, peer)
+        caller = await self._authenticate(token) if token else None
+        if caller and operation.changes:
+            sent = request.headers.get("X-CSRF-Token", "")
+            if not hmac.compare_digest(sent.encode(), caller.csrf.encode()):
+                raise NotAllowed("csrf_token_wrong")
+        _check_needs(operation, caller)
+        return Call(caller, peer, request.headers.get("User-Agent", "")[:_AGENT_LENGTH])
+
+
+def _check_needs(operation: Operation, caller: Caller | None) -> None:
+    if operation.needs == "nothing":
+        return
+    if caller is None:
+        raise SignInNeeded("sign_in_needed")
+    if operation.needs == "administrator":
+        caller.must_be_administrator()
+    _ = caller.account
+
+
+async def _arguments(operation: Operation, request: web.Request) -> dict[str, BaseModel]:
+    arguments: dict[str, BaseModel] = {}
+    if operation.path_model:
+        try:
+            arguments["path"] = operation.path_model.model_validate(dict(request.match_info))
+        except ValidationError as error:
+            raise NotFound("not_found") from error
+    if operation.query_model:
+        arguments["query"] = operation.query_model.model_validate(_query(request))
+    if operation.body_model:
+        arguments["body"] = operation.body_model.model_validate_json(await _body(request, operation.body_limit))
+    return arguments
+
+
+def _query(request: web.Request) -> dict[str, Any]:
+    """Refuse a repeated parameter: which of the two would count is a matter of taste, and of attacks."""
+    if len(request.query) != len(set(request.query)):
+        raise MalformedRequest("malformed")
+    return dict(request.query)
+
+
+async def _body(request: web.Request, limit: int) -> bytes:
+    if request.content_type != "application/json":
+        raise WrongType("json_expected")
+    if (request.content_length or 0) > limit:
+        raise TooLarge("body_too_large", bytes=limit)
+    content = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in request.content.iter_any():
+                content += part
+                if len(content) > limit:
+                    raise TooLarge("body_too_large", bytes=limit)
+    except TimeoutError as error:
+        raise MalformedRequest("body_too_slow") from error
+    except (ValueError, web.RequestPayloadError) as error:
+        raise MalformedRequest("malformed") from error
+    return bytes(content)
+
+
+def _answer(operation: Operation, call: Call, answer: BaseModel | None) -> web.Response:
+    headers = {"Cache-Control": "no-store"}
+    if answer is None:
+        response = web.Response(status=204, headers=headers)
+    else:
+        body = answer.model_dump_json(exclude_none=True).encode()
+        response = web.Response(
+            status=operation.status, body=body, content_type="application/json", charset="utf-8", headers=headers
+        )
+    if call.kept_token:
+        cookies.keep(response, call.peer, call.kept_token)
+    elif call.forgets:
+        cookies.forget(response, call.peer)
+    return response

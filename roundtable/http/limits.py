@@ -1,0 +1,46 @@
+"""How often: all limits of the HTTP interface in one table."""
+
+import time
+from collections.abc import Mapping
+from math import ceil
+from typing import Final, Literal
+
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
+
+from roundtable.kernel.errors import TooMany
+
+Limit = Literal["everything", "sign_in", "account", "account_everywhere", "links", "entry", "import", "making"]
+
+LIMITS: Final[Mapping[Limit, RateLimitItem]] = {
+    # A whole campus can stand behind one address, so what everybody does is counted generously.
+    "everything": RateLimitItemPerMinute(1200),
+    "entry": RateLimitItemPerMinute(240),
+    "sign_in": RateLimitItemPerMinute(30),
+    # Guessing one account's password from one address, and from many.
+    "account": RateLimitItemPerMinute(10, 10),
+    "account_everywhere": RateLimitItemPerHour(100),
+    # Set-up and welcome links are 256-bit secrets; this only keeps the noise down.
+    "links": RateLimitItemPerMinute(30),
+    "import": RateLimitItemPerMinute(20),
+    "making": RateLimitItemPerMinute(60),
+}
+
+
+class Limits:
+    """Counts, in the memory of this process."""
+
+    def __init__(self) -> None:
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+
+    async def take(self, limit: Limit, key: str) -> None:
+        """Count one more, or refuse with the seconds to wait."""
+        item = LIMITS[limit]
+        if not await self._limiter.hit(item, limit, key):
+            stats = await self._limiter.get_window_stats(item, limit, key)
+            raise TooMany("too_many_requests", seconds=max(1, ceil(stats.reset_time - time.time())))
+
+    async def forgive(self, limit: Limit, key: str) -> None:
+        """Begin again at nothing, as after a right password."""
+        await self._limiter.clear(LIMITS[limit], limit, key)

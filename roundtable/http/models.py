@@ -1,0 +1,31 @@
+"""What requests and answers are made of."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer, StringConstraints, WithJsonSchema
+
+from roundtable.kernel.clock import as_text
+
+
+class Inbound(BaseModel):
+    """Something a client sent. Unknown fields are refused, so that a typing error is not silently ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class View(BaseModel):
+    """Something a client gets. Fields that are None are left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+
+
+Moment = Annotated[
+    datetime,
+    PlainSerializer(as_text, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+"""A moment, written in UTC with milliseconds."""
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,60}$")]
+"""An id or a slug in a path. Whatever else stands there is simply not found."""
