@@ -1,0 +1,49 @@
+"""What a participant may do at the media server: a pure function of the state, met over all slices."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from roundtable.kernel.ids import ParticipantId
+
+Source = Literal["microphone", "camera", "screen"]
+
+SOURCES: Final[tuple[Source, ...]] = get_args(Source)
+ALL_SOURCES: Final[frozenset[Source]] = frozenset(SOURCES)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """The defaults allow everything: a slice only says what it takes away."""
+
+    may_enter: bool = True
+    publish: frozenset[Source] = ALL_SOURCES
+    subscribe: bool = True
+    publish_data: bool = True
+
+    def __and__(self, other: "Grant") -> "Grant":
+        """Allow what both allow."""
+        return Grant(
+            may_enter=self.may_enter and other.may_enter,
+            publish=self.publish & other.publish,
+            subscribe=self.subscribe and other.subscribe,
+            publish_data=self.publish_data and other.publish_data,
+        )
+
+
+NOTHING: Final = Grant(may_enter=False, publish=frozenset(), subscribe=False, publish_data=False)
+
+Grants = Mapping[ParticipantId, Grant]
+
+
+def meet(contributions: Iterable[Grants]) -> Grants:
+    """Combine what the slices say; a slice that does not mention somebody takes nothing away from them."""
+    met: dict[ParticipantId, Grant] = {}
+    for grants in contributions:
+        if not met:
+            met = dict(grants)
+            continue
+        for participant, grant in grants.items():
+            known = met.get(participant)
+            met[participant] = grant if known is None else known & grant
+    return met

@@ -1,0 +1,12 @@
+"""The list of what the product is made of: a new live feature is one line in `LIVE_SLICES`."""
+
+from typing import Final
+
+import roundtable.chat.messages as chat
+from roundtable.kernel.slice import AnySlice
+from roundtable.rooms.live_slice import RoomsSlice
+
+LIVE_SLICES: Final[tuple[AnySlice, ...]] = (RoomsSlice(),)
+
+OTHER_REFUSALS: Final[tuple[tuple[str, ...], ...]] = (chat.REFUSALS,)
+"""Codes of subjects that are no live slice; the client needs a sentence for each."""
