@@ -1,0 +1,1 @@
+"""The doors: tokens, the signal WebSocket, the room service over HTTP, webhooks."""

@@ -1,0 +1,252 @@
+"""One participant's conversation with the server: their signal connection, their media connection, their wishes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from livekit.protocol.models import DisconnectReason, ServerInfo
+from livekit.protocol.rtc import (
+    ICEServer,
+    JoinResponse,
+    LeaveRequest,
+    MediaSectionsRequirement,
+    ParticipantUpdate,
+    ReconnectResponse,
+    RoomUpdate,
+    SessionDescription,
+    StreamState,
+    StreamStateInfo,
+    StreamStateUpdate,
+    TrackSubscribed,
+)
+
+from signaling.plane import MediaPlane, Peer, TrackSid
+from signaling.rooms.participant import ACTIVE, Participant
+from signaling.rooms.subscriptions import Choices
+from signaling.rooms.tracks import Track
+from signaling.session.data import relay
+from signaling.session.negotiation import Negotiation
+from signaling.session.sink import NoSink, Sink, frame
+
+if TYPE_CHECKING:
+    from signaling.session.live_room import LiveRoom
+
+log = logging.getLogger(__name__)
+
+PROTOCOL = 17  # the LiveKit protocol version whose features are kept
+VERSION = "1.13.0"  # of the LiveKit server whose behaviour is kept; clients compare it
+PING_INTERVAL, PING_TIMEOUT = 5, 15  # seconds, for clients
+CONNECT_TIME = 60.0  # seconds in which a newcomer's media must connect
+RESUME_TIME = 20.0  # seconds a client without a signal connection may take to come back
+MEDIA_RESUME_TIME = 15.0  # the same for a client whose media went silent
+TOKEN_INTERVAL = 300.0  # seconds between refreshed tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every session of this server shares."""
+
+    plane: MediaPlane
+    token_for: Callable[[Participant, str], str]  # (participant, room name) -> a fresh access token
+    ice_servers: tuple[ICEServer, ...] = ()
+
+
+class Session:
+    """Lives from join to leave; a resumed client finds it again. Also listens to its media connection."""
+
+    def __init__(self, live: LiveRoom, participant: Participant, choices: Choices, surroundings: Surroundings) -> None:
+        self.live = live
+        self.participant = participant
+        self.choices = choices
+        self.sink: Sink = NoSink()
+        self.ended = False
+        self.last_sequence = 0
+        self._around = surroundings
+        self.peer: Peer = surroundings.plane.open_peer(self)
+        self.negotiation = Negotiation(self.peer)
+        self._offered = False
+        self._asked = False
+        self._close: asyncio.Task[None] | None = None
+        self._deadline: asyncio.TimerHandle | None = None
+        self._next_token: asyncio.TimerHandle | None = None
+
+    # Coming and going
+
+    def begin(self, sink: Sink) -> None:
+        """Say welcome: the first message on a new connection."""
+        self.sink = sink
+        self.send(frame(join=self._welcome()))
+        self.refresh_token()
+        self.expect(CONNECT_TIME, DisconnectReason.JOIN_FAILURE)
+        self.review_all()
+
+    def resume(self, sink: Sink) -> None:
+        """The same client on a new connection: what it may have missed is told again, as a whole."""
+        self.sink.end()
+        self.sink = sink
+        self._asked = False
+        if self.peer.connected:
+            self.expect_nothing()
+        self.send(frame(reconnect=ReconnectResponse(ice_servers=self._around.ice_servers, server_info=server_info())))
+        self.live.flush()
+        everyone = [self.participant.info(), *self.live.others(self)]
+        self.send(frame(update=ParticipantUpdate(participants=everyone)))
+        self.send(frame(room_update=RoomUpdate(room=self.live.room.info())))
+        self.refresh_token()
+
+    def detach(self, sink: Sink) -> None:
+        """This connection is gone. If it is still the client's, the client has a while to come back."""
+        if self.sink is sink and not self.ended:
+            self.sink = NoSink()
+            self.expect(RESUME_TIME, DisconnectReason.SIGNAL_CLOSE)
+
+    def end(self, farewell: LeaveRequest | None) -> None:
+        """Called by the room when the participant has left it."""
+        self.ended = True
+        if farewell is not None:
+            self.send(frame(leave=farewell))
+        self.sink.end()
+        self.sink = NoSink()
+        self.expect_nothing()
+        if self._next_token is not None:
+            self._next_token.cancel()
+        self._close = asyncio.get_running_loop().create_task(self.peer.close())
+
+    async def closed(self) -> None:
+        """Wait until the media connection of an ended session is down."""
+        if self._close is not None:
+            await self._close
+
+    def expect(self, seconds: float, reason: DisconnectReason) -> None:
+        """Unless something better happens within this time, the participant leaves."""
+        self.expect_nothing()
+        self._deadline = asyncio.get_running_loop().call_later(seconds, self.live.depart, self, reason)
+
+    def expect_nothing(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def send(self, message: bytes) -> None:
+        self.sink.send(message)
+
+    def refresh_token(self) -> None:
+        """A token with the permissions of this moment, so that a resume works after the first one has run out."""
+        if self._next_token is not None:
+            self._next_token.cancel()
+        self.send(frame(refresh_token=self._around.token_for(self.participant, self.live.room.name)))
+        self._next_token = asyncio.get_running_loop().call_later(TOKEN_INTERVAL, self.refresh_token)
+
+    def _welcome(self) -> JoinResponse:
+        return JoinResponse(
+            room=self.live.room.info(),
+            participant=self.participant.info(),
+            other_participants=self.live.others(self),
+            server_version=VERSION,
+            server_info=server_info(),
+            ice_servers=self._around.ice_servers,
+            subscriber_primary=False,
+            ping_interval=PING_INTERVAL,
+            ping_timeout=PING_TIMEOUT,
+        )
+
+    # Negotiation
+
+    def take_offer(self, description: SessionDescription) -> None:
+        """Answer, then tell what the offer published or ended. Raises MalformedOffer."""
+        owners = self.live.room.tracks
+        stream_of = {sid: owners[sid][0].sid for sid in self.negotiation.slots.wanted if sid in owners}
+        before = self.negotiation.slots.carried().keys()
+        result = self.negotiation.answer(description, self.participant, stream_of)
+        self._offered, self._asked = True, False
+        self.send(frame(answer=result.answer))
+        self.live.ended(self, result.ended)
+        self.live.published(self, result.published)
+        self._receives(self.negotiation.slots.carried().keys() - before)
+        self.ask_for_offer()
+
+    def _receives(self, tracks: Iterable[TrackSid]) -> None:
+        """Tracks that just got a slot: say at what size they are wanted, and tell their owner of the first listener."""
+        for sid in tracks:
+            found = self.live.room.tracks.get(sid)
+            if found is None:
+                continue
+            owner, track = found
+            self.peer.want(sid, self.choices.wanted(track))
+            if not track.subscribers_told and owner.sid in self.live.sessions:
+                track.subscribers_told = True
+                self.live.sessions[owner.sid].send(frame(track_subscribed=TrackSubscribed(track_sid=sid)))
+
+    def ask_for_offer(self) -> None:
+        """Ask once for a new offer if tracks wait for an m-line or m-lines carry tracks no longer received."""
+        if not self._offered or self._asked:
+            return
+        requirement = self.negotiation.slots.requirement()
+        if requirement is not None:
+            self._asked = True
+            needed = MediaSectionsRequirement(num_audios=requirement.audios, num_videos=requirement.videos)
+            self.send(frame(media_sections_requirement=needed))
+
+    # Subscriptions
+
+    def review(self, tracks: Iterable[TrackSid]) -> None:
+        """Decide again, for these tracks, whether this person receives them."""
+        for sid in tracks:
+            found = self.live.room.tracks.get(sid)
+            if found is not None and self.live.room.receives(self.participant, self.choices, sid):
+                self.negotiation.slots.want(sid, found[1].kind)
+            else:
+                self.negotiation.slots.release(sid)
+                if found is None:
+                    self.choices.forget(sid)
+
+    def review_all(self) -> None:
+        """The same for every track of the room."""
+        self.review([*self.live.room.tracks, *self.negotiation.slots.wanted])
+        self.live.subscriptions_changed()
+
+    def want(self, track: Track) -> None:
+        """Tell the media side the size at which this person shows a track."""
+        if track.sid in self.negotiation.slots.carried():
+            self.peer.want(track.sid, self.choices.wanted(track))
+
+    # What the media connection tells (PeerListener)
+
+    def on_connected(self) -> None:
+        if not isinstance(self.sink, NoSink):
+            self.expect_nothing()
+        if not self.ended and self.participant.state != ACTIVE:
+            self.live.became_active(self)
+
+    def on_disconnected(self, reason: str) -> None:
+        log.info("media of %s went silent: %s", self.participant.sid, reason)
+        if not self.ended:
+            self.send(frame(leave=LeaveRequest(reason=DisconnectReason.UNKNOWN_REASON, action=LeaveRequest.RESUME)))
+            self.expect(MEDIA_RESUME_TIME, DisconnectReason.CONNECTION_TIMEOUT)
+
+    def on_closed(self) -> None:
+        if not self.ended:
+            self.send(frame(leave=LeaveRequest(reason=DisconnectReason.MEDIA_FAILURE, action=LeaveRequest.RECONNECT)))
+            self.expect(MEDIA_RESUME_TIME, DisconnectReason.MEDIA_FAILURE)
+
+    def on_data(self, label: str, payload: bytes) -> None:
+        if not self.ended:
+            relay(self, label, payload)
+
+    def on_track_started(self, track: TrackSid, mime: str) -> None:
+        log.debug("first packet of %s, %s", track, mime)
+
+    def on_paused(self, track: TrackSid, paused: bool) -> None:
+        found = self.live.room.tracks.get(track)
+        if found is not None and not self.ended:
+            state = StreamState.PAUSED if paused else StreamState.ACTIVE
+            info = StreamStateInfo(participant_sid=found[0].sid, track_sid=track, state=state)
+            self.send(frame(stream_state_update=StreamStateUpdate(stream_states=[info])))
+
+
+def server_info() -> ServerInfo:
+    return ServerInfo(edition=ServerInfo.Standard, version=VERSION, protocol=PROTOCOL, node_id="embedded")
