@@ -1,0 +1,66 @@
+"""What a campus and a club are, as somebody writes them down."""
+
+from functools import cache
+from typing import Annotated, Final
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+from roundtable.kernel.text import one_line
+
+NAME_LENGTH: Final = 100
+LINK_LENGTH: Final = 300
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Return the names of all IANA zones that name a place (`Asia/Shanghai`), and UTC."""
+    return frozenset(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")) | {"UTC"}
+
+
+def _known(zone: str) -> str:
+    if zone not in zones():
+        raise ValueError("unknown_zone")
+    return zone
+
+
+def _filled(text: str) -> str:
+    if not text:
+        raise ValueError("empty")
+    return text
+
+
+def _web_address(link: str) -> str:
+    """Take http and https only: a `javascript:` link would run in the page of whoever clicks it."""
+    parts = urlsplit(link) if link.isprintable() and " " not in link else None
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("no_web_address")
+    return link
+
+
+Text = Annotated[str, StringConstraints(max_length=NAME_LENGTH), AfterValidator(one_line), AfterValidator(_filled)]
+Zone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_known)]
+Link = Annotated[str, StringConstraints(max_length=LINK_LENGTH, strip_whitespace=True), AfterValidator(_web_address)]
+
+
+class CampusFields(BaseModel):
+    """A university in a city."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    name_zh: Text
+    name_en: Text
+    city_zh: Text
+    city_en: Text
+    zone: Zone
+
+
+class ClubFields(BaseModel):
+    """A club on a campus."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    name_zh: Text
+    name_en: Text
+    link: Link | None = None
