@@ -1,0 +1,120 @@
+"""The one UDP port: raw sockets, drained in batches, with nothing allocated for a datagram nobody wants."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aioice.ice import get_host_addresses
+
+Address = tuple[str, int] | tuple[str, int, int, int]
+
+MAX_DATAGRAM = 2048  # bytes; WebRTC stays below 1,500, more is dropped unread
+_BATCH = 64  # datagrams read for one wake-up, so that a flood cannot keep the loop from everything else
+_BUFFER = 4 << 20  # bytes asked of the kernel for each direction; it grants what its limits allow
+
+
+@dataclass(slots=True)
+class PortCounters:
+    """What was thrown away, by reason."""
+
+    oversized: int = 0
+    errors: int = 0
+
+
+class BoundSocket:
+    """One bound address of the port."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.socket = sock
+        self.sendto = sock.sendto
+        self.address: str = sock.getsockname()[0]
+        self.port: int = sock.getsockname()[1]
+
+    def send(self, packet: bytes, address: Address) -> bool:
+        """Send or drop: media is never queued here, the kernel's buffer is the queue."""
+        try:
+            self.sendto(packet, address)
+        except OSError:
+            return False
+        return True
+
+
+Receive = Callable[[memoryview, Address, BoundSocket], None]
+
+
+class UdpPort:
+    """All bound addresses; hands each datagram to `receive`, valid only during the call."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._buffer = bytearray(MAX_DATAGRAM)
+        self._view = memoryview(self._buffer)
+        self.sockets: list[BoundSocket] = []
+        self.counters = PortCounters()
+
+    def open(self, addresses: tuple[str, ...], port: int) -> None:
+        """Bind every address to one port. A missing IPv6 stack is no error as long as one address is bound."""
+        failure: OSError | None = None
+        for address in addresses:
+            try:
+                bound = BoundSocket(_bind(address, port))
+            except OSError as error:
+                failure = error
+                continue
+            port = bound.port
+            self.sockets.append(bound)
+        if not self.sockets:
+            raise failure or OSError("no address to bind")
+        loop = asyncio.get_running_loop()
+        for bound in self.sockets:
+            loop.add_reader(bound.socket.fileno(), self._drain, bound)
+
+    def close(self) -> None:
+        loop = asyncio.get_running_loop()
+        for bound in self.sockets:
+            loop.remove_reader(bound.socket.fileno())
+            bound.socket.close()
+        self.sockets.clear()
+
+    def _drain(self, bound: BoundSocket) -> None:
+        receive_into, buffer, view, receive = bound.socket.recvfrom_into, self._buffer, self._view, self._receive
+        for _ in range(_BATCH):
+            try:
+                size, address = receive_into(buffer)
+            except BlockingIOError:
+                return
+            except OSError:  # an ICMP answer to something we sent earlier
+                self.counters.errors += 1
+                continue
+            if size >= MAX_DATAGRAM:
+                self.counters.oversized += 1
+            elif size:
+                receive(view[:size], address, bound)
+
+
+def _bind(address: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_DGRAM)
+    try:
+        sock.setblocking(False)
+        if family == socket.AF_INET6:
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
+        sock.bind((address, port))
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+def host_addresses(bound: str) -> list[str]:
+    """The addresses a client can reach a bound address by."""
+    if bound == "0.0.0.0":
+        return get_host_addresses(use_ipv4=True, use_ipv6=False) or ["127.0.0.1"]
+    if bound == "::":
+        return get_host_addresses(use_ipv4=False, use_ipv6=True)
+    return [bound]
