@@ -1,0 +1,19 @@
+import type { RouteRecordRaw } from "vue-router";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    /** Key of the page's title, for the browser's tab and for screen readers after a change of page. */
+    title: string;
+    /** `bare` pages draw the whole window themselves (the room); the others sit under the header. */
+    layout?: "bare" | "page";
+    /** Who may see it; others are sent to the sign-in page, or told. */
+    needs?: "person" | "administrator";
+  }
+}
+
+/** What one subject adds to the client. */
+export interface Feature {
+  /** The folder's name; also the name of its locale files. */
+  readonly name: string;
+  readonly routes: readonly RouteRecordRaw[];
+}

@@ -1,0 +1,58 @@
+import { defineStore } from "pinia";
+import { computed, shallowRef } from "vue";
+import { http } from "@/core/http/http";
+import { languageOf, rememberedLanguage } from "@/core/language/language";
+import { speak } from "@/i18n";
+
+/** Somebody with an account. */
+export interface Person {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly language: string;
+  readonly club_id?: string | null;
+  readonly administrator: boolean;
+}
+
+/** Somebody who came by a room's link, without an account. */
+export interface Guest {
+  readonly id: string;
+  readonly name: string;
+  readonly club_id?: string | null;
+}
+
+interface Me {
+  readonly person?: Person | null;
+  readonly guest?: Guest | null;
+  readonly csrf: string;
+  /** No account exists yet: the person with the set-up link makes the first one. */
+  readonly first_start: boolean;
+}
+
+/** Who sits in front of this browser, as the server knows them. */
+export const useMe = defineStore("me", () => {
+  const me = shallowRef<Me>();
+
+  /** Asks the server; called at the start, and after everything that changes the cookie. */
+  async function refresh(): Promise<void> {
+    const answer = await http.get<Me>("/api/me");
+    http.useCsrf(answer.csrf);
+    me.value = answer;
+    const preferred = languageOf(answer.person?.language);
+    if (preferred && rememberedLanguage(localStorage) === null) await speak(preferred);
+  }
+
+  async function signOut(): Promise<void> {
+    await http.post("/api/sign-out");
+    await refresh();
+  }
+
+  return {
+    refresh,
+    signOut,
+    known: computed(() => me.value !== undefined),
+    person: computed(() => me.value?.person ?? null),
+    guest: computed(() => me.value?.guest ?? null),
+    firstStart: computed(() => me.value?.first_start ?? false),
+  };
+});
