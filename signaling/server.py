@@ -8,7 +8,9 @@ from aiohttp import web
 from livekit.protocol.models import DisconnectReason
 from livekit.protocol.rtc import ICEServer, LeaveRequest
 
+from signaling.api.room_service import RoomService
 from signaling.api.token import refreshed
+from signaling.api.twirp import TwirpService
 from signaling.api.webhooks import Webhooks
 from signaling.api.websocket import OPEN_TO_ALL, SignalEndpoint
 from signaling.clock import Now, wall_clock
@@ -34,12 +36,14 @@ class MediaServer:
         self.webhooks = Webhooks(config.webhook_urls, config.webhook_signer, now)
         self.rooms = Directory(self.plane, self.webhooks, now, options=self._room_options, max_rooms=config.max_rooms)
         surroundings = Surroundings(self.plane, self._token_for, tuple(ice_server(config)))
+        self._twirp = TwirpService(RoomService(self.rooms).methods(), config, now)
         self._signals = SignalEndpoint(config, self.rooms, surroundings, now)
 
     def routes(self) -> list[web.RouteDef]:
         """`/rtc/v1` and what belongs to it. `/rtc` is answered 404, on which older clients give up cleanly."""
         return [
             *self._signals.routes(),
+            *self._twirp.routes(),
             web.get("/rtc", not_here, allow_head=False),
             web.get("/rtc/validate", not_here, allow_head=False),
         ]

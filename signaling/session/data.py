@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from signaling.session.session import Session
 
 MAX_PACKET = 65_536  # bytes; clients clamp at 64,000
+MAX_PAYLOAD = 64_000  # bytes of user data in one packet
 RELIABLE, LOSSY = "_reliable", "_lossy"
 RELAYED = frozenset(
     (

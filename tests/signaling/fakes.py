@@ -1,4 +1,4 @@
-"""A media plane without packets, and a reporter that remembers: what the control side asked of them can be read back."""
+"""A media plane without packets, and a reporter that remembers: a test reads back what control asked of them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class FakePeer:
     outgoing: tuple[OutgoingTrack, ...] = ()
     wanted: dict[TrackSid, Wanted] = field(default_factory=dict)
     sent: list[tuple[str, bytes]] = field(default_factory=list)
-    link: LinkStatistics = LinkStatistics(0, 0, None, None)
+    link: LinkStatistics = field(default_factory=lambda: LinkStatistics(0, 0, None, None))
     closed: bool = False
 
     @property

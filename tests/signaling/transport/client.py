@@ -44,7 +44,11 @@ class MediaClient:
 
     role = "controlling"
 
-    def __init__(self, credentials: IceCredentials | None = None, profiles: list[SRTPProtectionProfile] | None = None) -> None:
+    def __init__(
+        self,
+        credentials: IceCredentials | None = None,
+        profiles: list[SRTPProtectionProfile] | None = None,
+    ) -> None:
         self.credentials = credentials or IceCredentials("clnt", "p" * 22)
         self.certificate = RTCCertificate.generateCertificate()
         self.sock = self._socket()
