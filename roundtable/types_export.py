@@ -75,7 +75,8 @@ def render() -> str:
     """Return the whole text of the TypeScript file."""
     commands: dict[str, type[Message]] = {_spoken(_type_of(command)): command for command in client_commands()}
     queries: dict[str, type[Message]] = {_spoken(_type_of(query)) + "Query": query for query in QUERIES}
-    asked = {name: _definition(model) for name, model in {**commands, **queries, "Join": wire.Join}.items()}
+    models: dict[str, type[Message]] = {**commands, **queries, "Join": wire.Join}
+    asked = {name: _definition(model) for name, model in models.items()}
     views = {part.name: part.view_type for part in LIVE_SLICES if part.view_type is not None}
     lobby = {part.name: part.waiting_view_type for part in LIVE_SLICES if part.shown_to_waiting}
     shown = _typed_dicts([*FRAMES.values(), *QUERIES.values(), *views.values(), *lobby.values(), *ACKS])
@@ -145,7 +146,7 @@ def main(arguments: list[str]) -> int:
     if "--check" in arguments:
         fresh = TARGET.is_file() and TARGET.read_text(encoding="utf-8") == text
         if not fresh:
-            print(f"{TARGET.name} is stale: run `make generate`", file=sys.stderr)
+            sys.stderr.write(f"{TARGET.name} is stale: run `make generate`\n")
         return 0 if fresh else 1
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     TARGET.write_text(text, encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from roundtable.kernel.audiences import Audience
@@ -52,6 +53,7 @@ class Batch:
     """What one command appends to the log, at `version` and the numbers after it."""
 
     facts: SessionFacts
+    at: datetime
     version: int
     events: Sequence[Event]
     presence: Presence

@@ -1,0 +1,1 @@
+"""The revisions. Slices' owners add theirs behind the newest."""
