@@ -1,0 +1,103 @@
+/** Turns the events of a LiveKit room into changes of the media state, and makes what was subscribed audible. */
+import { RoomEvent, Track, type Participant, type RemoteTrack, type Room, type TrackPublication } from "livekit-client";
+import { describePerson, isGranted } from "./livekit";
+import { SOURCES, withoutPerson, withPerson, type Source } from "./people";
+import { withOwn, type MediaState } from "./state";
+
+type Change = (change: (state: MediaState) => MediaState) => void;
+
+/** The events after which a person must be looked at again; each names its participant in another place. */
+const ABOUT_SOMEBODY = [
+  RoomEvent.ParticipantConnected, RoomEvent.TrackPublished, RoomEvent.TrackUnpublished, RoomEvent.TrackSubscribed,
+  RoomEvent.TrackUnsubscribed, RoomEvent.TrackMuted, RoomEvent.TrackUnmuted, RoomEvent.LocalTrackPublished,
+  RoomEvent.LocalTrackUnpublished, RoomEvent.ConnectionQualityChanged,
+] as const;
+
+export interface Ears {
+  /** The media server withdrew a source that was on. */
+  readonly withdrawn: (source: Source) => void;
+  readonly ended: () => void;
+}
+
+export function listen(room: Room, change: Change, ears: Ears): void {
+  const look = (participant: Participant) =>
+    change((state) => ({ ...state, people: withPerson(state.people, participant.identity, describePerson(participant)) }));
+  for (const name of ABOUT_SOMEBODY) {
+    room.on(name, (...told: unknown[]) => {
+      const participant = told.find(isParticipant);
+      if (participant !== undefined) look(participant);
+    });
+  }
+  room.on(RoomEvent.ParticipantDisconnected, (participant) =>
+    change((state) => ({ ...state, people: withoutPerson(state.people, participant.identity) })));
+  room.on(RoomEvent.ActiveSpeakersChanged, () => everybody(room).forEach(look));
+  listenToSound(room, change);
+  listenToGrants(room, change, ears);
+  listenToConnection(room, change, ears);
+}
+
+export function everybody(room: Room): Participant[] {
+  return [room.localParticipant, ...room.remoteParticipants.values()];
+}
+
+/** The whole room as it is now: after a join, and after a repair during which events were lost. */
+export function survey(room: Room): (state: MediaState) => MediaState {
+  return (state) => ({
+    ...state,
+    people: Object.fromEntries(everybody(room).map((person) => [person.identity, describePerson(person)])),
+    audioBlocked: !room.canPlaybackAudio,
+  });
+}
+
+function listenToSound(room: Room, change: Change): void {
+  room.on(RoomEvent.TrackSubscribed, (track: RemoteTrack) => {
+    if (track.kind === Track.Kind.Audio) document.body.append(hidden(track.attach()));
+  });
+  room.on(RoomEvent.TrackUnsubscribed, (track: RemoteTrack) => {
+    if (track.kind === Track.Kind.Audio) track.detach().forEach((element) => element.remove());
+  });
+  room.on(RoomEvent.AudioPlaybackStatusChanged, () =>
+    change((state) => ({ ...state, audioBlocked: !room.canPlaybackAudio })));
+}
+
+function hidden(element: HTMLMediaElement): HTMLMediaElement {
+  element.hidden = true;
+  return element;
+}
+
+function listenToGrants(room: Room, change: Change, ears: Ears): void {
+  const regrant = () => {
+    const own = room.localParticipant;
+    for (const source of SOURCES) {
+      const granted = isGranted(own, source);
+      change((state) => {
+        if (state.own[source].granted && !granted) ears.withdrawn(source);
+        return withOwn(state, source, { granted });
+      });
+    }
+  };
+  room.on(RoomEvent.ParticipantPermissionsChanged, (_before, participant) => {
+    if (participant.isLocal) regrant();
+  });
+  room.on(RoomEvent.Connected, regrant);
+  room.on(RoomEvent.Reconnected, regrant);
+}
+
+function listenToConnection(room: Room, change: Change, ears: Ears): void {
+  const say = (connection: MediaState["connection"]) => change((state) => ({ ...state, connection }));
+  room.on(RoomEvent.Reconnecting, () => say("reconnecting"));
+  room.on(RoomEvent.SignalReconnecting, () => say("reconnecting"));
+  room.on(RoomEvent.Reconnected, () => {
+    change(survey(room));
+    say("live");
+  });
+  room.on(RoomEvent.Disconnected, ears.ended);
+}
+
+function isParticipant(told: unknown): told is Participant {
+  return typeof told === "object" && told !== null && "identity" in told && "trackPublications" in told;
+}
+
+export function isOn(publication: TrackPublication | undefined): boolean {
+  return publication?.track !== undefined && !publication.isMuted;
+}
