@@ -8,6 +8,7 @@ frames in and never compresses), and the route (`Engine.handle`, which refuses b
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Final
 
 import engineio
@@ -48,7 +49,8 @@ class Engine:
     def __init__(self, handlers: Handlers, door: Door) -> None:
         self._handlers = handlers
         self._door = door
-        self._serving: set[asyncio.Task[Any]] = set()
+        self._serving = 0
+        self._nobody_left = asyncio.Event()
         self._is_stopping = False
         self._server = _SocketServer(
             async_mode="aiohttp",
@@ -78,14 +80,14 @@ class Engine:
         address = self._door.address_of(request)
         if not self._door.counts.enter(address):
             return web.Response(status=429, text="too many connections")
-        task = asyncio.current_task()
-        assert task is not None
-        self._serving.add(task)
+        self._serving += 1
         try:
             response: web.StreamResponse = await self._server.eio.handle_request(request)
         finally:
-            self._serving.discard(task)
             self._door.counts.leave(address)
+            self._serving -= 1
+            if self._serving == 0:
+                self._nobody_left.set()
         return response
 
     def take_no_more(self) -> None:
@@ -95,8 +97,11 @@ class Engine:
     async def stop(self) -> None:
         """Wait, for a bounded time, until the sockets that were told to close are gone."""
         if self._serving:
-            await asyncio.wait(tuple(self._serving), timeout=2 * CLOSE_SECONDS)
-        await self._server.shutdown()
+            self._nobody_left.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._nobody_left.wait(), 2 * CLOSE_SECONDS)
+        if self._server.eio.service_task_handle:  # none before the first socket, and none after the first stop
+            await self._server.shutdown()
 
     def _refused(self, request: web.Request) -> web.Response | None:
         origins = request.headers.getall("Origin", [])
