@@ -103,9 +103,7 @@ def nacked(packet: Rtcp) -> list[int]:
     for position in range(8, len(packet.body) - 3, 4):
         first, following = _PAIR.unpack_from(packet.body, position)
         numbers.append(first)
-        for bit in range(16):
-            if following >> bit & 1:
-                numbers.append((first + bit + 1) & 0xFFFF)
+        numbers.extend((first + bit + 1) & 0xFFFF for bit in range(16) if following >> bit & 1)
         if len(numbers) >= _MAX_NACKED:
             break
     return numbers

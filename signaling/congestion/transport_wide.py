@@ -56,15 +56,17 @@ class Arrivals:
             return None
         pending, self._pending = self._pending, {}
         last = max(pending)
-        first = min(min(pending), self._base) if last - self._base < _MAX_SPAN else min(pending)
-        first = max(first, last - _MAX_SPAN + 1, min(pending) - _MAX_SPAN)
+        first = min(pending)
+        if self._base < first and last - self._base < _MAX_SPAN:
+            first = self._base  # what is missing since the last feedback is told as lost
+        first = max(first, last - _MAX_SPAN + 1)
         self._base = last + 1
-        packet = build_feedback(self._media, first, last, pending, self._count)
+        packet = build_feedback(pending, first, last, media=self._media, count=self._count)
         self._count = (self._count + 1) & 0xFF
         return packet
 
 
-def build_feedback(media: int, first: int, last: int, arrived: dict[int, float], count: int) -> bytes:
+def build_feedback(arrived: dict[int, float], first: int, last: int, *, media: int, count: int) -> bytes:
     """Feedback on every number from `first` to `last`; those not in `arrived` are reported lost."""
     earliest = arrived[next(number for number in range(first, last + 1) if number in arrived)]
     reference = int(earliest / _REFERENCE)
