@@ -1,5 +1,6 @@
 """What a campus and a club are, as somebody writes them down."""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Final
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
+from roundtable.kernel.ids import CampusId, ClubId
 from roundtable.kernel.text import one_line
 
 NAME_LENGTH: Final = 100
@@ -64,3 +66,26 @@ class ClubFields(BaseModel):
     name_zh: Text
     name_en: Text
     link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Campus:
+    """A university in a city, with the zone of its clocks."""
+
+    id: CampusId
+    name_zh: str
+    name_en: str
+    city_zh: str
+    city_en: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Club:
+    """A club on a campus."""
+
+    id: ClubId
+    campus_id: CampusId
+    name_zh: str
+    name_en: str
+    link: str | None
