@@ -1,0 +1,128 @@
+"""A server, browsers and people for the browser tests. Servers and browsers are shared; rooms and windows are not."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+
+from roundtable.demo.visitor import Visitor
+from tests.e2e import browsers
+from tests.e2e.pages import INIT_SCRIPT, ChromiumPage, Firefox, FirefoxPage
+from tests.e2e.server import ROOT, RunningServer
+
+HERE = Path(__file__).parent
+EMAIL, PASSWORD = "ada@example.org", "an-unguessable-password-7"
+
+OpenChromium = Callable[..., Awaitable[ChromiumPage]]
+OpenFirefox = Callable[..., Awaitable[FirefoxPage]]
+MakeRoom = Callable[..., Awaitable[dict[str, Any]]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("e2e")
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+            item.add_marker(pytest.mark.timeout(240))
+
+
+@pytest.fixture(scope="session")
+def traces(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where logs of servers and browsers go."""
+    return tmp_path_factory.mktemp("e2e")
+
+
+async def first_account(server: RunningServer) -> Visitor:
+    """Make the first account of a new server, as the set-up link's page does; returns its owner."""
+    visitor = Visitor(server.url)
+    account: dict[str, object] = {"email": EMAIL, "password": PASSWORD, "name": "Ada", "language": "en"}
+    await visitor.send("POST", "/api/first-start", {"token": server.set_up_token(), **account})
+    await visitor.remember()
+    return visitor
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def server(traces: Path) -> AsyncIterator[RunningServer]:
+    """The server that most tests share."""
+    running = RunningServer(traces)
+    await running.start()
+    yield running
+    await running.stop()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def host(server: RunningServer) -> AsyncIterator[Visitor]:
+    """Ada, the first account: host of every room that `room` makes."""
+    visitor = await first_account(server)
+    yield visitor
+    await visitor.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def make_room(host: Visitor) -> MakeRoom:
+    """Opens rooms; settings as in the API, no lobby unless asked for."""
+
+    async def make(title: str = "Roundtable of the clubs", **settings: object) -> dict[str, Any]:
+        body: dict[str, object] = {"title": title, "settings": {"lobby": False, **settings}}
+        room: dict[str, Any] = await host.send("POST", "/api/rooms", body)
+        return room
+
+    return make
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One Chromium; each person gets a context of their own in it."""
+    path = browsers.chromium()
+    assert path is not None, browsers.HOW_TO_GET["Chromium"]
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=list(browsers.CHROMIUM_FLAGS))
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def firefox(traces: Path) -> AsyncIterator[Firefox]:
+    """One Firefox."""
+    path = browsers.firefox()
+    assert path is not None, browsers.HOW_TO_GET["Firefox"]
+    running = await Firefox.launch(path, str(ROOT / ".venv" / "bin" / "node"), traces / "firefox.log")
+    yield running
+    await running.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_chromium(chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterator[OpenChromium]:
+    """Opens Chromium windows, each of a person of their own; `as_visitor` brings somebody's cookies along."""
+    async with AsyncExitStack() as stack:
+
+        async def opened(name: str, url: str, as_visitor: Visitor | None = None, **options: Any) -> ChromiumPage:
+            granted = options.pop("permissions", ["camera", "microphone"])
+            context = await chromium.new_context(locale=options.pop("locale", "en-US"), permissions=granted, **options)
+            stack.push_async_callback(context.close)
+            await context.add_init_script(INIT_SCRIPT)
+            if as_visitor is not None:
+                await context.add_cookies(as_visitor.browser_cookies())  # type: ignore[arg-type]
+            page = ChromiumPage(name, await context.new_page())
+            await page.page.goto(url)
+            return page
+
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_firefox(firefox: Firefox) -> AsyncIterator[OpenFirefox]:
+    """Opens Firefox windows."""
+    async with AsyncExitStack() as stack:
+
+        async def opened(name: str, url: str) -> FirefoxPage:
+            page = await firefox.open(re.sub(r"\W", "", name), url)
+            stack.push_async_callback(page.close)
+            return page
+
+        yield opened
