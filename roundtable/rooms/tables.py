@@ -151,3 +151,9 @@ async def _whole(connection: Connection, rows: Sequence[Any]) -> list[Room]:
         )
         for row in rows
     ]
+
+
+async def has_visited(connection: Connection, id_: RoomId, person: PersonId) -> bool:
+    """Say whether a person was here before."""
+    here = (_visits.c.room_id == id_) & (_visits.c.person_id == person)
+    return (await connection.execute(select(_visits.c.at).where(here))).first() is not None

@@ -1,0 +1,123 @@
+"""What the HTTP interface takes and gives about campuses and clubs."""
+
+from typing import Annotated, Final, Self
+
+from pydantic import Base64Bytes, Field, model_validator
+
+from roundtable.clubs.model import CampusFields, ClubFields, Link, Text, Zone
+from roundtable.clubs.sheet import MOST_BYTES
+from roundtable.http.models import Inbound, Key, View
+from roundtable.kernel.ids import CampusId, ClubId
+from roundtable.kernel.messages import CampusRef
+
+REFUSALS: Final = ("campus_has_clubs", "name_taken", "too_many_clubs", "unknown_campus", "unknown_club")
+
+
+class NewCampus(CampusFields):
+    """A campus that an administrator adds."""
+
+
+class NewClub(ClubFields):
+    """A club that an administrator adds."""
+
+    campus_id: CampusRef
+
+
+class CampusChanges(Inbound):
+    """What an administrator changes of a campus."""
+
+    name_zh: Text | None = None
+    name_en: Text | None = None
+    city_zh: Text | None = None
+    city_en: Text | None = None
+    zone: Zone | None = None
+
+
+class ClubChanges(Inbound):
+    """What an administrator changes of a club; `link: null` takes the link away."""
+
+    name_zh: Text | None = None
+    name_en: Text | None = None
+    campus_id: CampusRef | None = None
+    link: Link | None = None
+
+
+class CampusPath(Inbound):
+    """A campus in a path."""
+
+    id: Annotated[CampusId, Key]
+
+
+class ClubPath(Inbound):
+    """A club in a path."""
+
+    id: Annotated[ClubId, Key]
+
+
+class ImportForm(Inbound):
+    """A sheet of clubs: as text, or as the file's bytes in base64, so that the server finds out its encoding."""
+
+    csv: Annotated[str, Field(max_length=MOST_BYTES)] | None = None
+    file: Base64Bytes | None = None
+    dry_run: bool = False
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.csv is None) == (self.file is None):
+            raise ValueError("csv_or_file")
+        return self
+
+
+class CampusView(View):
+    """A campus."""
+
+    id: CampusId
+    name_zh: str
+    name_en: str
+    city_zh: str
+    city_en: str
+    zone: str
+
+
+class ClubView(View):
+    """A club."""
+
+    id: ClubId
+    name_zh: str
+    name_en: str
+    campus_id: CampusId
+    link: str | None = None
+
+
+class CampusList(View):
+    """All campuses."""
+
+    items: list[CampusView]
+
+
+class ClubList(View):
+    """All clubs."""
+
+    items: list[ClubView]
+
+
+class LineErrorView(View):
+    """What is wrong in one line of a sheet."""
+
+    line: int
+    code: str
+    params: dict[str, str | int]
+
+
+class ImportResult(View):
+    """What an import did, or would do. With errors nothing was done."""
+
+    created: int
+    updated: int
+    errors: list[LineErrorView]
+
+
+class SheetView(View):
+    """All clubs as a sheet, for saving as a file."""
+
+    csv: str

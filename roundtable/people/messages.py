@@ -1,0 +1,202 @@
+"""What the HTTP interface takes and gives about people."""
+
+from typing import Annotated, Final, Self
+
+from pydantic import Field, StringConstraints
+
+from roundtable.http.models import Inbound, Key, Moment, View
+from roundtable.kernel.ids import ClubId, PersonId
+from roundtable.kernel.messages import ClubRef
+from roundtable.kernel.text import PersonName
+from roundtable.people.model import Email, Language, Person
+
+REFUSALS: Final = (
+    "administrators_only",
+    "email_taken",
+    "first_start_over",
+    "last_administrator",
+    "link_wrong",
+    "password_too_easy",
+    "password_too_long",
+    "password_too_short",
+    "password_wrong",
+    "person_disabled",
+    "sign_in_needed",
+    "sign_in_wrong",
+    "too_many_people",
+)
+
+Password = Annotated[str, StringConstraints(max_length=1024)]
+Token = Annotated[str, StringConstraints(max_length=100)]
+
+
+class FirstStart(Inbound):
+    """The first account."""
+
+    token: Token
+    email: Email
+    password: Password
+    name: PersonName
+    language: Language = "zh-CN"
+
+
+class SignInForm(Inbound):
+    """An address and a password."""
+
+    email: Annotated[str, StringConstraints(max_length=254)]
+    password: Annotated[str, StringConstraints(max_length=8192)]
+
+
+class PasswordChange(Inbound):
+    """The password that is, and the one that shall be."""
+
+    current: Annotated[str, StringConstraints(max_length=8192)]
+    new: Password
+
+
+class WelcomeForm(Inbound):
+    """The password of somebody who was added."""
+
+    password: Password
+
+
+class OwnChanges(Inbound):
+    """What people change of their own; `club_id: null` means no club."""
+
+    name: PersonName | None = None
+    language: Language | None = None
+    club_id: ClubRef | None = None
+
+
+class NewPerson(Inbound):
+    """Somebody whom an administrator adds."""
+
+    email: Email
+    name: PersonName
+    administrator: bool = False
+
+
+class PersonChanges(Inbound):
+    """What an administrator changes of a person."""
+
+    name: PersonName | None = None
+    administrator: bool | None = None
+    disabled: bool | None = None
+
+
+class PersonPath(Inbound):
+    """A person in a path."""
+
+    id: Annotated[PersonId, Key]
+
+
+class SignInPath(Inbound):
+    """A sign-in in a path."""
+
+    id: Key
+
+
+class WelcomePath(Inbound):
+    """The token of a welcome link."""
+
+    token: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,100}$")]
+
+
+class OwnPerson(View):
+    """The caller's account."""
+
+    id: PersonId
+    email: str
+    name: str
+    language: str
+    club_id: ClubId | None = None
+    administrator: bool
+
+
+class OwnGuest(View):
+    """The caller, who is a guest."""
+
+    id: str
+    name: str
+    club_id: ClubId | None = None
+
+
+class Me(View):
+    """Who the caller is, and what their page must send along."""
+
+    person: OwnPerson | None = None
+    guest: OwnGuest | None = None
+    csrf: str
+    first_start: bool
+
+
+class PersonView(View):
+    """A person, for administrators."""
+
+    id: PersonId
+    email: str
+    name: str
+    language: str
+    club_id: ClubId | None = None
+    administrator: bool
+    disabled: bool
+    waiting: Annotated[bool, Field(description="Has not yet set a password.")]
+    created_at: Moment
+
+    @classmethod
+    def of(cls, person: Person) -> Self:
+        """Show a person, without their password."""
+        return cls(
+            id=person.id,
+            email=person.email,
+            name=person.name,
+            language=person.language,
+            club_id=person.club_id,
+            administrator=person.administrator,
+            disabled=person.disabled,
+            waiting=person.password is None,
+            created_at=person.created_at,
+        )
+
+
+class PersonList(View):
+    """Everybody."""
+
+    items: list[PersonView]
+
+
+class LinkView(View):
+    """A link that an administrator passes on; it works once."""
+
+    link: str
+
+
+class AddedPerson(View):
+    """Somebody who was added, and their link."""
+
+    person: PersonView
+    link: str
+
+
+class WelcomeView(View):
+    """Whom a welcome link is for."""
+
+    name: str
+    email: str
+
+
+class SignInView(View):
+    """One of the caller's sign-ins."""
+
+    id: str
+    created_at: Moment
+    last_seen_at: Moment
+    agent: str
+    address: str
+    current: bool
+
+
+class SignInList(View):
+    """The caller's sign-ins."""
+
+    items: list[SignInView]

@@ -1,0 +1,187 @@
+"""Accounts: the first one, those an administrator adds, and what people change of their own."""
+
+import hmac
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from roundtable.database import Connection, Database
+from roundtable.kernel.callers import Caller
+from roundtable.kernel.clock import Clock
+from roundtable.kernel.errors import Conflict, NotAllowed, NotFound
+from roundtable.kernel.ids import PersonId, new_id
+from roundtable.people import tables
+from roundtable.people.model import Person, Welcome
+from roundtable.people.passwords import Passwords, check_new
+from roundtable.people.sign_ins import SignIns
+from roundtable.people.tokens import digest_of, new_token
+
+MOST_PEOPLE: Final = 5000
+"""Accounts of one server; the list is shown whole."""
+
+
+class People:
+    """Everybody with an account."""
+
+    def __init__(
+        self, database: Database, passwords: Passwords, sign_ins: SignIns, *, clock: Clock, first_start_token: str
+    ) -> None:
+        self._database = database
+        self._passwords = passwords
+        self._sign_ins = sign_ins
+        self._clock = clock
+        self._first_start_token = first_start_token
+
+    async def first_start_token(self) -> str | None:
+        """Return the token of the set-up link as long as nobody has an account, afterwards None."""
+        async with self._database.reading() as connection:
+            return self._first_start_token if await tables.is_empty(connection) else None
+
+    async def first_start(self, token: str, email: str, password: str, *, name: str, language: str) -> Person:
+        """Make the first account, an administrator's. Of two who try at once, one has it."""
+        if not hmac.compare_digest(token.encode(), self._first_start_token.encode()):
+            raise NotAllowed("link_wrong")
+        await self._refuse_unless_empty()
+        check_new(password, email)
+        hashed = await self._passwords.hash(password)
+        person = self._new(email, name, language=language, administrator=True, password=hashed)
+        async with self._database.transaction() as connection:
+            if not await tables.is_empty(connection):
+                raise Conflict("first_start_over")
+            await tables.claim_first_start(connection, person.id)
+            await tables.add_person(connection, person)
+        return person
+
+    async def _refuse_unless_empty(self) -> None:
+        async with self._database.reading() as connection:
+            if not await tables.is_empty(connection):
+                raise Conflict("first_start_over")
+
+    async def add_administrator(self, email: str, password: str, name: str, language: str) -> Person:
+        """Make an administrator from the command line, first account or not."""
+        check_new(password, email)
+        hashed = await self._passwords.hash(password)
+        person = self._new(email, name, language=language, administrator=True, password=hashed)
+        async with self._database.transaction() as connection:
+            if await tables.is_empty(connection):
+                await tables.claim_first_start(connection, person.id)
+            await tables.add_person(connection, person)
+        return person
+
+    async def list_all(self, caller: Caller) -> Sequence[Person]:
+        """List everybody, for administrators."""
+        caller.must_be_administrator()
+        async with self._database.reading() as connection:
+            return await tables.people(connection, MOST_PEOPLE)
+
+    async def add(self, caller: Caller, email: str, name: str, *, administrator: bool) -> tuple[Person, str]:
+        """Add a person, and return the token of the link with which they set their password."""
+        caller.must_be_administrator()
+        person = self._new(email, name, language=caller.language, administrator=administrator, password=None)
+        async with self._database.transaction() as connection:
+            if await tables.count_people(connection) >= MOST_PEOPLE:
+                raise Conflict("too_many_people", most=MOST_PEOPLE)
+            await tables.add_person(connection, person)
+            return person, await self._welcome(connection, person.id)
+
+    async def new_link(self, caller: Caller, id_: PersonId) -> str:
+        """Return the token of a new link for somebody who lost theirs, or their password; the old one is dead."""
+        caller.must_be_administrator()
+        async with self._database.transaction() as connection:
+            person = await _existing(connection, id_)
+            if person.disabled:
+                raise Conflict("person_disabled")
+            return await self._welcome(connection, id_)
+
+    async def welcomed(self, token: str) -> Person:
+        """Tell whom a welcome link is for; an unknown, used and outdated one look the same."""
+        async with self._database.reading() as connection:
+            return await self._by_welcome(connection, token)
+
+    async def accept_welcome(self, token: str, password: str) -> Person:
+        """Set the password with a welcome link. The link is dead then, and so are older sign-ins."""
+        person = await self.welcomed(token)
+        check_new(password, person.email)
+        hashed = await self._passwords.hash(password)
+        async with self._database.transaction() as connection:
+            person = await self._by_welcome(connection, token)
+            await tables.drop_welcome(connection, person.id)
+            await tables.change_person(connection, person.id, {"password": hashed})
+        await self._sign_ins.end_all(person.id)
+        return person
+
+    async def change(self, caller: Caller, id_: PersonId, changes: Mapping[str, object]) -> Person:
+        """Change a person's name or rights. Nobody can leave the server without an administrator."""
+        caller.must_be_administrator()
+        async with self._database.transaction() as connection:
+            before = await _existing(connection, id_)
+            loses = changes.get("administrator") is False or changes.get("disabled") is True
+            works = before.administrator and not before.disabled and before.password is not None
+            if loses and works and await tables.lock_administrators(connection) <= 1:
+                raise Conflict("last_administrator")
+            await tables.change_person(connection, id_, changes)
+            if changes.get("disabled"):
+                await tables.drop_welcome(connection, id_)
+            person = await _existing(connection, id_)
+        if person.disabled or loses:
+            await self._sign_ins.end_all(id_)
+        return person
+
+    async def change_own(self, caller: Caller, changes: Mapping[str, object]) -> None:
+        """Change one's own name, language or club."""
+        async with self._database.transaction() as connection:
+            await tables.change_person(connection, caller.account, changes)
+
+    async def change_password(self, caller: Caller, current: str, new: str) -> None:
+        """Change one's own password; every other sign-in ends."""
+        async with self._database.reading() as connection:
+            person = await _existing(connection, caller.account)
+        if not await self._passwords.matches(current, person.password):
+            raise NotAllowed("password_wrong")
+        check_new(new, person.email)
+        hashed = await self._passwords.hash(new)
+        async with self._database.transaction() as connection:
+            await tables.change_person(connection, person.id, {"password": hashed})
+            await tables.drop_welcome(connection, person.id)
+        await self._sign_ins.end_all(person.id, but=caller.sign_in)
+
+    async def find(self, id_: PersonId) -> Person | None:
+        """Find a person."""
+        async with self._database.reading() as connection:
+            return await tables.person(connection, id_)
+
+    async def names(self, ids: Iterable[PersonId]) -> dict[PersonId, str]:
+        """Tell the names of some people; unknown ids are left out."""
+        async with self._database.reading() as connection:
+            return await tables.names(connection, ids)
+
+    def _new(self, email: str, name: str, *, language: str, administrator: bool, password: str | None) -> Person:
+        return Person(
+            id=PersonId(new_id("per")),
+            email=email,
+            name=name,
+            language=language,
+            club_id=None,
+            administrator=administrator,
+            disabled=False,
+            password=password,
+            created_at=self._clock.now(),
+        )
+
+    async def _welcome(self, connection: Connection, person: PersonId) -> str:
+        token = new_token()
+        await tables.put_welcome(connection, Welcome(person, digest_of(token), self._clock.now()))
+        return token
+
+    async def _by_welcome(self, connection: Connection, token: str) -> Person:
+        welcome = await tables.welcome_with(connection, digest_of(token))
+        person = await tables.person(connection, welcome.person_id) if welcome else None
+        if welcome is None or person is None or person.disabled or welcome.is_over(self._clock.now()):
+            raise NotFound("link_wrong")
+        return person
+
+
+async def _existing(connection: Connection, id_: PersonId) -> Person:
+    person = await tables.person(connection, id_)
+    if person is None:
+        raise NotFound("not_found")
+    return person

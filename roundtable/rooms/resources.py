@@ -1,0 +1,141 @@
+"""What the HTTP interface takes and gives about rooms between sessions."""
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from roundtable.http.models import Inbound, Key, Moment, View
+from roundtable.kernel.ids import PersonId, RoomId, SessionId
+from roundtable.kernel.messages import ClubRef
+from roundtable.kernel.session import Capacity, ScreenShare, SessionSettings
+from roundtable.kernel.text import PersonName, Title
+
+Standing = Literal["host", "moderator", "visitor"]
+
+
+class SettingsChanges(Inbound):
+    """Settings that shall be different."""
+
+    lobby: bool | None = None
+    screen_share: ScreenShare | None = None
+    chat_kept: bool | None = None
+    capacity: Capacity | None = None
+
+    def applied_to(self, settings: SessionSettings) -> SessionSettings:
+        """Return the settings with these changes."""
+        return settings.model_copy(update=self.model_dump(exclude_none=True))
+
+
+class NewRoom(Inbound):
+    """A room that somebody makes."""
+
+    title: Title
+    settings: SettingsChanges = SettingsChanges()
+
+
+class RoomChanges(Inbound):
+    """What a host changes of a room. A live session keeps its own settings."""
+
+    title: Title | None = None
+    settings: SettingsChanges = SettingsChanges()
+
+
+class Knock(Inbound):
+    """What somebody says of themselves at the door."""
+
+    name: PersonName
+    club_id: ClubRef | None = None
+    language: Literal["zh-CN", "en"] = "zh-CN"
+
+
+class RoomPath(Inbound):
+    """A room in a path."""
+
+    id: Annotated[RoomId, Key]
+
+
+class ModeratorPath(Inbound):
+    """A person of a room in a path."""
+
+    id: Annotated[RoomId, Key]
+    person_id: Annotated[PersonId, Key]
+
+
+class DoorPath(Inbound):
+    """The last part of a room's link."""
+
+    slug: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,64}$")]
+
+
+class NamedPerson(View):
+    """A person as others see them."""
+
+    id: PersonId
+    name: str
+
+
+class LiveView(View):
+    """The session that goes on in a room."""
+
+    session_id: SessionId
+    since: Moment
+    people: int
+
+
+class SettingsView(View):
+    """The settings of a room."""
+
+    lobby: bool
+    screen_share: ScreenShare
+    chat_kept: bool
+    capacity: int
+
+
+class RoomView(View):
+    """A room, for people who have to do with it."""
+
+    id: RoomId
+    slug: str
+    title: str
+    settings: SettingsView
+    hosted_by: NamedPerson
+    moderators: list[NamedPerson]
+    live: LiveView | None = None
+    mine: Standing
+
+
+class RoomList(View):
+    """The caller's rooms, the last visited first."""
+
+    items: list[RoomView]
+
+
+class PastSessionView(View):
+    """One session of a room."""
+
+    session_id: SessionId
+    started_at: Moment
+    ended_at: Moment | None = None
+
+
+class PastSessionList(View):
+    """The sessions of a room, the latest first."""
+
+    items: list[PastSessionView]
+
+
+class DoorView(View):
+    """What stands on a room's door, for whoever has the link."""
+
+    title: str
+    lobby: bool
+    locked: bool
+    live: bool
+    people: int
+    mine: Literal["host", "moderator"] | None = None
+
+
+class Admission(View):
+    """The session that a socket may now be opened for."""
+
+    session_id: SessionId

@@ -1,0 +1,230 @@
+"""Rooms between sessions, and the way from a room's link into its live session."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from roundtable.database import Connection, Database
+from roundtable.kernel.audiences import MODERATORS
+from roundtable.kernel.callers import Caller
+from roundtable.kernel.clock import Clock
+from roundtable.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from roundtable.kernel.ids import (
+    ClubId,
+    ConnectionId,
+    GuestId,
+    ParticipantId,
+    PersonId,
+    RoomId,
+    SessionId,
+    new_id,
+    new_slug,
+    participant_of,
+)
+from roundtable.kernel.live import LiveSessions
+from roundtable.kernel.messages import ClubFacts
+from roundtable.kernel.session import SessionFacts, SessionSettings
+from roundtable.rooms import tables
+from roundtable.rooms.messages import Disconnect, Enter, RoomRight, Visitor
+from roundtable.rooms.room import PastSession, Room
+
+MOST_HOSTED: Final = 100
+"""Rooms that one person hosts."""
+MOST_LISTED: Final = 200
+MOST_MODERATORS: Final = 50
+MOST_PAST_SESSIONS: Final = 100
+
+
+class Names(Protocol):
+    """Knows people's names."""
+
+    async def names(self, ids: Iterable[PersonId]) -> dict[PersonId, str]:
+        """Tell the names of some people; unknown ids are left out."""
+        ...
+
+
+class ClubRegister(Protocol):
+    """Knows clubs."""
+
+    async def facts(self, id_: ClubId) -> ClubFacts | None:
+        """Tell what others see of a club, or None if there is no such club."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """How a room's live session stands."""
+
+    facts: SessionFacts
+    people: int
+    locked: bool
+    lobby: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A socket that wants in."""
+
+    slug: str
+    observe: bool
+    connection: ConnectionId
+    address_key: str
+    node: str
+
+
+class Rooms:
+    """All rooms. Who has nothing to do with a room learns nothing of it but what stands on its door."""
+
+    def __init__(self, database: Database, sessions: LiveSessions, names: Names, *, clubs: ClubRegister, clock: Clock):
+        self._database = database
+        self._sessions = sessions
+        self._names = names
+        self._clubs = clubs
+        self._clock = clock
+
+    async def mine(self, caller: Caller) -> Sequence[Room]:
+        """List what the caller hosts, moderates or has visited."""
+        async with self._database.reading() as connection:
+            return await tables.of_person(connection, caller.account, MOST_LISTED)
+
+    async def make(self, caller: Caller, title: str, settings: SessionSettings) -> Room:
+        """Make a room with a link that nobody can guess."""
+        room = Room(
+            id=RoomId(new_id("room")),
+            slug=new_slug(),
+            title=title,
+            settings=settings,
+            host_id=caller.account,
+            moderators=(),
+            created_at=self._clock.now(),
+        )
+        async with self._database.transaction() as connection:
+            if await tables.count_hosted(connection, caller.account) >= MOST_HOSTED:
+                raise Conflict("too_many_rooms", most=MOST_HOSTED)
+            await tables.add(connection, room)
+        return room
+
+    async def find(self, caller: Caller, id_: RoomId) -> Room:
+        """Find a room that the caller has to do with."""
+        async with self._database.reading() as connection:
+            return await self._known(connection, caller, id_)
+
+    async def change(self, caller: Caller, id_: RoomId, title: str | None, settings: SessionSettings | None) -> Room:
+        """Change title or settings, from the next session on."""
+        async with self._database.transaction() as connection:
+            room = await self._own(connection, caller, id_)
+            changed = replace(room, title=title or room.title, settings=settings or room.settings)
+            await tables.change(connection, id_, changed.title, changed.settings)
+        return changed
+
+    async def remove(self, caller: Caller, id_: RoomId) -> None:
+        """Delete a room in which nobody meets now."""
+        async with self._database.transaction() as connection:
+            await self._own(connection, caller, id_)
+            if await self._sessions.live_in(id_):
+                raise Conflict("room_is_live")
+            await tables.remove(connection, id_)
+
+    async def set_moderator(self, caller: Caller, id_: RoomId, person: PersonId, moderates: bool) -> Room:
+        """Make a person a moderator of all coming sessions, or no longer."""
+        if moderates and not await self._names.names([person]):
+            raise NotFound("not_found")
+        async with self._database.transaction() as connection:
+            room = await self._own(connection, caller, id_)
+            if moderates and person == room.host_id:
+                raise Conflict("already_host")
+            if moderates and person not in room.moderators and len(room.moderators) >= MOST_MODERATORS:
+                raise Conflict("too_many_moderators", most=MOST_MODERATORS)
+            await tables.set_moderator(connection, id_, person, moderates)
+            return await self._own(connection, caller, id_)
+
+    async def past_sessions(self, caller: Caller, id_: RoomId) -> Sequence[PastSession]:
+        """List the sessions of a room."""
+        async with self._database.reading() as connection:
+            await self._known(connection, caller, id_)
+            return await tables.past_sessions(connection, id_, MOST_PAST_SESSIONS)
+
+    async def behind(self, slug: str) -> Room:
+        """Find a room by its link."""
+        async with self._database.reading() as connection:
+            room = await tables.by_slug(connection, slug)
+        if room is None:
+            raise NotFound("no_such_room")
+        return room
+
+    async def live(self, room: Room) -> Live | None:
+        """Tell how the live session of a room stands, if there is one."""
+        facts = await self._sessions.live_in(room.id)
+        if facts is None:
+            return None
+        presence = await self._sessions.presence(facts.session)
+        view = (await self._sessions.snapshot(facts.session, MODERATORS)).view.get("rooms", {})
+        return Live(
+            facts=facts,
+            people=len(presence.people),
+            locked=isinstance(view, dict) and bool(view.get("locked")),
+            lobby=presence.settings.lobby,
+        )
+
+    async def open(self, room: Room, identity: PersonId | GuestId) -> SessionId:
+        """Return the live session of a room; begin one if there is none. A person finds the room again later."""
+        facts = SessionFacts(
+            session=SessionId(new_id("ses")),
+            room=room.id,
+            slug=room.slug,
+            title=room.title,
+            started_at=self._clock.now(),
+            settings=room.settings,
+        )
+        opened = await self._sessions.open(facts)
+        if identity.startswith("per_"):
+            async with self._database.transaction() as connection:
+                await tables.note_visit(connection, room.id, PersonId(identity), self._clock.now())
+        return opened.session
+
+    async def enter(self, caller: Caller, arrival: Arrival) -> tuple[SessionId, ParticipantId]:
+        """Bring a socket into the live session behind a link, or refuse."""
+        room = await self.behind(arrival.slug)
+        session = (live.session if (live := await self._sessions.live_in(room.id)) else None) or await self.open(
+            room, caller.identity
+        )
+        visitor = await self._visitor(caller, arrival, participant_of(session, caller.identity), room)
+        await self._sessions.tell(session, Enter(visitor=visitor, connection=arrival.connection, node=arrival.node))
+        return session, visitor.participant
+
+    async def leave(self, session: SessionId, participant: ParticipantId, connection: ConnectionId) -> None:
+        """Note that a socket is gone."""
+        await self._sessions.tell(session, Disconnect(participant=participant, connection=connection))
+
+    async def refuse_unknown_club(self, club: ClubId | None) -> None:
+        """Refuse a club that is not there."""
+        if club is not None and await self._clubs.facts(club) is None:
+            raise Invalid("unknown_club")
+
+    async def _visitor(self, caller: Caller, arrival: Arrival, participant: ParticipantId, room: Room) -> Visitor:
+        right: RoomRight | None = room.right_of(caller.person)
+        return Visitor(
+            participant=participant,
+            name=caller.name,
+            person=caller.person,
+            guest=None if caller.person else GuestId(caller.identity),
+            club=await self._clubs.facts(caller.club) if caller.club else None,
+            right=right,
+            observe=arrival.observe,
+            address_key=arrival.address_key,
+        )
+
+    async def _known(self, connection: Connection, caller: Caller, id_: RoomId) -> Room:
+        """Find a room that the caller hosts, moderates or has visited; others do not exist for them."""
+        room = await tables.find(connection, id_)
+        person = caller.account
+        if room is None or not (room.right_of(person) or await tables.has_visited(connection, id_, person)):
+            raise NotFound("not_found")
+        return room
+
+    async def _own(self, connection: Connection, caller: Caller, id_: RoomId) -> Room:
+        """Find a room that the caller hosts. Who knows of it learns that it is not theirs, the others nothing."""
+        room = await self._known(connection, caller, id_)
+        if room.host_id != caller.account:
+            raise NotAllowed("hosts_only")
+        return room
