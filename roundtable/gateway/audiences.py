@@ -11,7 +11,7 @@ from roundtable.gateway.frames import event_frame, text_frame
 from roundtable.gateway.outbox import NORMAL_CLOSE
 from roundtable.gateway.ports import Seat
 from roundtable.gateway.sockets import ClientSocket
-from roundtable.kernel.audiences import Audience
+from roundtable.kernel.audiences import EVERYONE, MODERATORS, Audience
 from roundtable.kernel.events import LeaveReason
 from roundtable.kernel.ids import ConnectionId, ParticipantId, SessionId, new_id
 from roundtable.kernel.ports import Change, Snapshot
@@ -117,6 +117,10 @@ class Audiences:
             # A client that is cut leaves the room later, in its own task: the dictionary does not change here.
             for connection in room.values():
                 connection.say(frame)
+
+    async def tell_chat(self, session: SessionId, frame: Mapping[str, object]) -> None:
+        """Send a `chat` event to all who are in; the lobby does not hear it."""
+        self.tell(session, (EVERYONE, MODERATORS), "chat", frame)
 
     async def moved(
         self, session: SessionId, participant: ParticipantId, audience: Audience, snapshot: Snapshot

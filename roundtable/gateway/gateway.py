@@ -14,8 +14,9 @@ from roundtable.gateway.outbox import NORMAL_CLOSE
 from roundtable.gateway.ports import Desk, Entrance, QueryHandler, Seat, Sessions
 from roundtable.gateway.sockets import ClientSocket, Door
 from roundtable.kernel.clock import Clock, as_text
+from roundtable.kernel.commands import CommandBook
 from roundtable.kernel.errors import Conflict, Invalid, NotFound, Refusal
-from roundtable.kernel.ids import CommandId
+from roundtable.kernel.ids import CommandId, ParticipantId, SessionId
 from roundtable.kernel.messages import CommandRef, Message
 from roundtable.kernel.wire import PROTOCOL, Join, SnapshotQuery, TimeQuery
 
@@ -42,7 +43,8 @@ class Gateway:
         self._entrance = entrance
         self._clock = clock
         self._node = node
-        self._commands = {_type_of(command): (command, handler) for command, handler in desk.commands.items()}
+        self._commands = desk.commands
+        self._book = CommandBook(desk.commands)
         queries: dict[type[Message], QueryHandler] = {
             SnapshotQuery: self._snapshot,
             TimeQuery: self._time,
@@ -146,27 +148,26 @@ class Gateway:
             return _refused("unavailable", {})
 
     async def _carry_out(self, seat: Seat, content: dict[str, object]) -> dict[str, object]:
-        if (known := self._commands.get(str(content.get("type")))) is None:
-            raise NotFound("unknown_command")
-        model, handler = known
-        command_id = _COMMAND_ID.validate_python(content.pop("id", None), strict=True)
-        version = await handler(seat, model.model_validate(content, strict=True), command_id)
-        return {"ok": True} if version is None else {"ok": True, "version": version}
+        command_id = _COMMAND_ID.validate_python(content.pop("id", None))
+        command = self._book.parse(content)
+        accepted = await self._commands[type(command)](seat.session, command, seat.participant, command_id)
+        return {"ok": True, "version": accepted.version}
 
     async def _look_up(self, seat: Seat, content: dict[str, object]) -> dict[str, object]:
         if (known := self._queries.get(str(content.get("type")))) is None:
             raise NotFound("unknown_query")
         model, handler = known
-        return {"ok": True, **await handler(seat, model.model_validate(content, strict=True))}
+        answer = await handler(seat.session, model.model_validate(content), seat.participant)
+        return {"ok": True, **answer}
 
-    async def _snapshot(self, seat: Seat, _query: SnapshotQuery) -> Mapping[str, object]:
-        audience = (await self._sessions.presence(seat.session)).audience(seat.participant)
+    async def _snapshot(self, session: SessionId, _query: SnapshotQuery, by: ParticipantId) -> Mapping[str, object]:
+        audience = (await self._sessions.presence(session)).audience(by)
         if audience is None:
             raise NotFound("not_present")
-        snapshot = await self._sessions.snapshot(seat.session, audience)
+        snapshot = await self._sessions.snapshot(session, audience)
         return {"version": snapshot.version, "view": snapshot.view}
 
-    async def _time(self, _seat: Seat, _query: TimeQuery) -> Mapping[str, object]:
+    async def _time(self, _session: SessionId, _query: TimeQuery, _by: ParticipantId) -> Mapping[str, object]:
         return {"now": round(self._clock.now().timestamp() * 1000)}
 
 
@@ -175,7 +176,7 @@ def _type_of(message: type[Message]) -> str:
 
 
 def _first_field(error: ValidationError) -> str:
-    return ".".join(str(part) for part in error.errors(include_url=False, include_input=False)[0]["loc"])
+    return ".".join(str(part) for part in error.errors(include_url=False, include_input=False)[0]["loc"]) or "id"
 
 
 def _refused(code: str, params: Mapping[str, str | int]) -> dict[str, object]:

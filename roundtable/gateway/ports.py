@@ -9,7 +9,7 @@ from aiohttp import web
 from roundtable.kernel.audiences import Audience
 from roundtable.kernel.ids import CommandId, ConnectionId, ParticipantId, SessionId
 from roundtable.kernel.messages import ClientCommand, Message
-from roundtable.kernel.ports import Snapshot
+from roundtable.kernel.ports import Accepted, Snapshot
 from roundtable.kernel.presence import Presence
 from roundtable.kernel.wire import Join
 
@@ -51,11 +51,11 @@ class Sessions(Protocol):
         ...
 
 
-CommandHandler = Callable[[Seat, Any, CommandId], Awaitable[int | None]]
-"""Carries a validated command out, and returns the version at which it is in the log, if it is there."""
+CommandHandler = Callable[[SessionId, Any, ParticipantId, CommandId], Awaitable[Accepted]]
+"""Carries a validated command out, as `LiveSessions.execute` does."""
 
-QueryHandler = Callable[[Seat, Any], Awaitable[Mapping[str, object]]]
-"""Answers a validated question."""
+QueryHandler = Callable[[SessionId, Any, ParticipantId], Awaitable[Mapping[str, object]]]
+"""Answers a validated question of a participant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from roundtable.kernel.clock import ManualClock
 from roundtable.kernel.errors import NotAllowed, NotFound, SignInNeeded
 from roundtable.kernel.ids import CommandId, ConnectionId, ParticipantId, SessionId
 from roundtable.kernel.messages import ClientCommand
-from roundtable.kernel.ports import Snapshot
+from roundtable.kernel.ports import Accepted, Snapshot
 from roundtable.kernel.presence import Presence, Present
 from roundtable.kernel.session import SessionSettings
 from roundtable.kernel.wire import Join
@@ -100,15 +100,15 @@ class ScriptedProduct:
         await self.may_answer.wait()
         return snapshot
 
-    async def say(self, seat: Seat, command: Say, _id: CommandId) -> int:
+    async def say(self, session: SessionId, command: Say, by: ParticipantId, command_id: CommandId) -> Accepted:
         await asyncio.sleep(0)
-        self.said.append((seat.participant, command.word))
-        return len(self.said)
+        self.said.append((by, command.word))
+        return Accepted(len(self.said))
 
-    async def fail(self, seat: Seat, command: Break, _id: CommandId) -> int:
+    async def fail(self, session: SessionId, command: Break, by: ParticipantId, command_id: CommandId) -> Accepted:
         raise RuntimeError("a secret path: /srv/keys")
 
-    async def forbid(self, seat: Seat, command: Forbid, _id: CommandId) -> int:
+    async def forbid(self, session: SessionId, command: Forbid, by: ParticipantId, command_id: CommandId) -> Accepted:
         raise NotAllowed("not_allowed", seconds=3)
 
 

@@ -81,19 +81,25 @@ async def test_commands_are_validated_and_answered_in_order(table: Table) -> Non
     assert table.product.said == [(participant("alice"), str(number)) for number in range(20)]
 
 
+def _invalid(field: str, *fault: str) -> dict[str, object]:
+    return {"code": "invalid", "params": {"field": field} | ({"fault": fault[0]} if fault else {})}
+
+
 @pytest.mark.parametrize(
     ("command", "answer"),
     [
-        ({"type": "test.say", "word": "hi"}, {"code": "invalid", "params": {"field": ""}}),
-        ({"id": "command-1", "type": "test.say"}, {"code": "invalid", "params": {"field": "word"}}),
-        ({"id": "command-1", "type": "test.say", "word": 5}, {"code": "invalid", "params": {"field": "word"}}),
+        ({"type": "test.say", "word": "hi"}, _invalid("id")),
+        ({"id": "x", "type": "test.say", "word": "hi"}, _invalid("id")),
+        ({"id": ["command-1"], "type": "test.say", "word": "hi"}, _invalid("id")),
+        ({"id": "command-1", "type": "test.say"}, _invalid("word", "missing")),
+        ({"id": "command-1", "type": "test.say", "word": 5}, _invalid("word", "string_type")),
         (
             {"id": "command-1", "type": "test.say", "word": "hi", "actor": "prt_bob"},
-            {"code": "invalid", "params": {"field": "actor"}},
+            _invalid("unknown", "extra_forbidden"),
         ),
         ({"id": "command-1", "type": "rooms.enter"}, {"code": "unknown_command", "params": {}}),
         ({"id": "command-1", "type": ["test.say"]}, {"code": "unknown_command", "params": {}}),
-        ({}, {"code": "unknown_command", "params": {}}),
+        ({}, _invalid("id")),
         ({"id": "command-1", "type": "test.forbid"}, {"code": "not_allowed", "params": {"seconds": 3}}),
         ({"id": "command-1", "type": "test.break"}, {"code": "unavailable", "params": {}}),
     ],
@@ -124,6 +130,19 @@ async def test_questions(table: Table) -> None:
             "view": {"rooms": {"seen_by": "everyone"}},
         }
         assert await alice.query({"type": "secrets"}, ack=3) == {"ok": False, "code": "unknown_query", "params": {}}
+
+
+async def test_chat_is_heard_by_all_who_are_in_and_not_in_the_lobby(table: Table) -> None:
+    async with (
+        await table.sit("alice", "host") as alice,
+        await table.sit("bob", "guest") as bob,
+        await table.sit("carol", None) as carol,
+    ):
+        await table.audiences.tell_chat(SESSION, {"kind": "message", "message": {"text": "大家好"}})
+        for client in (alice, bob):
+            assert await client.until("chat") == {"kind": "message", "message": {"text": "大家好"}}
+        await carol.query({"type": "time"})
+        assert "chat" not in [name for name, _ in carol.events()]
 
 
 async def test_each_audience_hears_its_own_patches_only(table: Table) -> None:

@@ -233,9 +233,9 @@ class DeafClient:
         """Send a masked (with zeroes) connect packet, and wait until the server has greeted."""
         packet = ("40" + json.dumps({"room": "table", "csrf": CSRF, "protocol": 1})).encode()
         frame = bytes([0x81, 0x80 | len(packet), 0, 0, 0, 0]) + packet
+        self._table.product.snapshot_taken.clear()
         await asyncio.get_running_loop().sock_sendall(self._socket, frame)
-        while "slow" not in self._table.product.entered:
-            await asyncio.sleep(0)
+        await self._table.product.snapshot_taken.wait()
 
     async def __aexit__(self, *_: object) -> None:
         self._socket.close()
