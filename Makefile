@@ -69,6 +69,9 @@ check: $(STAMPS)/dev $(STAMPS)/client
 	cd web && $(WITH_NODE) npm run --silent types
 	cd web && $(WITH_NODE) npm run --silent lint
 
+.PHONY: web
+web: web/dist/.built
+
 generate: $(STAMPS)/run
 	$(BIN)/python -m roundtable.cli types
 

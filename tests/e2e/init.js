@@ -18,27 +18,19 @@
     }
   };
 
-  const inbound = async () => {
-    const found = [];
-    for (const peer of peers) {
-      if (peer.connectionState === "closed") continue;
-      for (const report of (await peer.getStats()).values()) {
-        if (report.type === "inbound-rtp") found.push(report);
-      }
-    }
-    return found;
-  };
-
   window.roundtableTest = {
-    // What each received track has amounted to so far.
+    // What each received track has amounted to so far: frames decoded of a picture, energy of a voice.
     async received() {
-      const reports = await inbound();
-      const of = (kind) => reports.filter((report) => report.kind === kind);
-      return {
-        frames: of("video").map((report) => report.framesDecoded ?? 0),
-        energy: of("audio").map((report) => report.totalAudioEnergy ?? 0),
-        packets: of("audio").map((report) => report.packetsReceived ?? 0),
-      };
+      const totals = { frames: {}, energy: {} };
+      for (const [index, peer] of [...peers].entries()) {
+        if (peer.connectionState === "closed") continue;
+        for (const report of (await peer.getStats()).values()) {
+          if (report.type !== "inbound-rtp") continue;
+          if (report.kind === "video") totals.frames[`${index}:${report.id}`] = report.framesDecoded ?? 0;
+          else totals.energy[`${index}:${report.id}`] = report.totalAudioEnergy ?? 0;
+        }
+      }
+      return totals;
     },
     dropSockets() {
       let dropped = 0;

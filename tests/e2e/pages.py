@@ -14,6 +14,9 @@ INIT_SCRIPT = Path(__file__).with_name("init.js").read_text(encoding="utf-8")
 SECONDS = 20
 """How long anything may take on a machine that also encodes and decodes a dozen videos."""
 
+LOOK_SECONDS = 1.2
+"""Between two looks at the statistics: Chromium's test microphone beeps once a second."""
+
 ACT_BY_NAME = """
 (() => {
   const wanted = %s;
@@ -41,21 +44,14 @@ FILL = """
 class Received:
     """What one window has received since it opened, track by track."""
 
-    frames: tuple[int, ...]
-    energy: tuple[float, ...]
+    frames: Mapping[str, int]
+    energy: Mapping[str, float]
 
     def tracks_since(self, earlier: "Received") -> tuple[int, int]:
-        """How many videos moved and how many voices were heard since an earlier look.
-
-        Tracks may come and go between the looks; a sum per kind would hide one frozen picture behind another, so each is
-        compared in order from the largest.
-        """
-
-        def grown(now: tuple[float, ...], before: tuple[float, ...]) -> int:
-            padded = sorted(before, reverse=True) + [0] * len(now)
-            return sum(1 for new, old in zip(sorted(now, reverse=True), padded, strict=False) if new > old)
-
-        return grown(self.frames, earlier.frames), grown(self.energy, earlier.energy)
+        """How many pictures moved and how many voices were heard since an earlier look."""
+        moving = sum(1 for track, frames in self.frames.items() if frames > earlier.frames.get(track, 0))
+        heard = sum(1 for track, energy in self.energy.items() if energy > earlier.energy.get(track, 0.0))
+        return moving, heard
 
 
 class Page(Protocol):
@@ -131,7 +127,7 @@ class Firefox:
             )
         assert process.stdout is not None
         started = await asyncio.wait_for(process.stdout.readline(), SECONDS * 2)
-        assert started and json.loads(started)["id"] == 0, f"Firefox did not start; see {log}"
+        assert started, f"Firefox did not start; see {log}"
         return cls(process)
 
     async def open(self, name: str, url: str, width: int = 1280, height: int = 720) -> "FirefoxPage":
@@ -220,29 +216,29 @@ async def sees_no_text(page: Page, text: str, seconds: float = SECONDS) -> None:
 
 async def received(page: Page) -> Received:
     """What the page's peer connections have received so far, by the browser's own statistics."""
-    found = await page.evaluate("window.roundtableTest.received()")
-    return Received(tuple(found["frames"]), tuple(found["energy"]))
+    return Received(**await page.evaluate("window.roundtableTest.received()"))
 
 
 async def receives(page: Page, *, videos: int, voices: int, seconds: float = 40) -> None:
-    """Wait until so many pictures move and so many voices are heard at once, from now on."""
-    before = last = await received(page)
+    """Wait until so many pictures move and so many voices are heard, all within the same look."""
+    before, latest = await received(page), None
     try:
         async with asyncio.timeout(seconds):
-            while True:
-                await asyncio.sleep(0.5)
-                last = await received(page)
-                moving, heard = last.tracks_since(before)
-                if moving >= videos and heard >= voices:
-                    return
+            while latest is None or _falls_short(latest.tracks_since(before), (videos, voices)):
+                before = latest or before
+                await asyncio.sleep(LOOK_SECONDS)
+                latest = await received(page)
     except TimeoutError:
-        raise AssertionError(
-            f"{page.name} did not see {videos} pictures move and hear {voices} voices in {seconds} s: {before} -> {last}"
-        ) from None
+        wanted = f"{videos} moving pictures and {voices} voices within {seconds} s"
+        raise AssertionError(f"{page.name} did not get {wanted}: {before} -> {latest}") from None
+
+
+def _falls_short(got: tuple[int, int], wanted: tuple[int, int]) -> bool:
+    return got[0] < wanted[0] or got[1] < wanted[1]
 
 
 async def receives_nothing_new(page: Page, *, seconds: float = 2) -> None:
     """Check that nobody is heard: energy stays what it is."""
     before = await received(page)
     await asyncio.sleep(seconds)
-    assert sum((await received(page)).energy) - sum(before.energy) < 1e-9
+    assert (await received(page)).tracks_since(before)[1] == 0
