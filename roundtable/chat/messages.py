@@ -18,7 +18,7 @@ PAGE_LENGTH: Final = 100
 
 Emoji = Literal["👍", "👏", "❤️", "😂", "🎉", "🤔"]
 
-REFUSALS: Final = ("empty_message", "no_such_message", "too_fast", "too_many_reactions")
+REFUSALS: Final = ("no_such_message", "too_fast")
 
 
 def _not_blank(text: str) -> str:

@@ -1,6 +1,6 @@
 """What a participant may do at the media server: a pure function of the state, met over all slices."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -31,19 +31,23 @@ class Grant:
         )
 
 
+EVERYTHING: Final = Grant()
 NOTHING: Final = Grant(may_enter=False, publish=frozenset(), subscribe=False, publish_data=False)
 
 Grants = Mapping[ParticipantId, Grant]
 
 
-def meet(contributions: Iterable[Grants]) -> Grants:
-    """Combine what the slices say; a slice that does not mention somebody takes nothing away from them."""
+def meet(contributions: Sequence[Grants], present: Iterable[ParticipantId]) -> Grants:
+    """Combine what the slices say of those who are in; nobody else gets anything.
+
+    A slice that does not mention somebody takes nothing away from them.
+    """
     met: dict[ParticipantId, Grant] = {}
-    for grants in contributions:
-        if not met:
-            met = dict(grants)
-            continue
-        for participant, grant in grants.items():
-            known = met.get(participant)
-            met[participant] = grant if known is None else known & grant
+    for participant in present:
+        grant = EVERYTHING
+        for grants in contributions:
+            said = grants.get(participant)
+            if said is not None:
+                grant = said if grant is EVERYTHING else grant & said
+        met[participant] = grant
     return met

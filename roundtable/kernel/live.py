@@ -1,16 +1,42 @@
 """Live sessions: commands in, log, patches out. The same for every slice."""
 
-from collections.abc import Sequence
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any, TypeVar
 
 from roundtable.kernel.audiences import Audience
 from roundtable.kernel.clock import Clock
+from roundtable.kernel.errors import Conflict, NotFound, Refusal
+from roundtable.kernel.events import ServerStarted, Tick
 from roundtable.kernel.ids import CommandId, ParticipantId, RoomId, SessionId
-from roundtable.kernel.messages import ClientCommand, SystemCommand
-from roundtable.kernel.ports import Accepted, EventLog, Publisher, Reconciler, Snapshot
+from roundtable.kernel.live_session import LiveSession
+from roundtable.kernel.messages import ClientCommand, Command, SystemCommand
+from roundtable.kernel.ports import (
+    Accepted,
+    Batch,
+    CommandKey,
+    CommandRepeated,
+    EventLog,
+    Publisher,
+    Reconciler,
+    Snapshot,
+    VersionTaken,
+)
 from roundtable.kernel.presence import Presence
+from roundtable.kernel.rules import Rules
 from roundtable.kernel.session import SessionFacts
 from roundtable.kernel.slice import AnySlice
+from roundtable.kernel.telling import Telling
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 20
+"""How often a command is decided again because others wrote first, before it is refused as `too_busy`."""
 
 
 class LiveSessions:
@@ -26,15 +52,25 @@ class LiveSessions:
         reconcilers: Sequence[Reconciler] = (),
         node: str = "node",
     ) -> None:
-        raise NotImplementedError
+        self._log = log
+        self._rules = Rules(slices)
+        self._clock = clock
+        self._telling = Telling(self._rules, publisher, reconcilers)
+        self._node = node
+        self._sessions: dict[SessionId, LiveSession] = {}
+        self._running: set[asyncio.Task[Any]] = set()
+        self.deadline_moved = asyncio.Event()
+        """Set whenever a session may have got an earlier deadline."""
 
     async def open(self, facts: SessionFacts) -> SessionFacts:
         """Begin a session, or return the facts of the live one that the room has already."""
-        raise NotImplementedError
+        opened = await self._log.open(facts)
+        await self._shielded(self._touch(opened.session))
+        return opened
 
     async def live_in(self, room: RoomId) -> SessionFacts | None:
         """Return the live session of a room, if there is one."""
-        raise NotImplementedError
+        return await self._log.live_in(room)
 
     async def execute(
         self,
@@ -45,34 +81,168 @@ class LiveSessions:
     ) -> Accepted:
         """Do what a participant asks, exactly once for each command id; raise a Refusal otherwise.
 
-        When it returns, the events are committed and this node's sockets were told.
+        When it returns, the events are committed and this node's sockets were told. Cancelling the caller does
+        not cancel the command.
         """
-        raise NotImplementedError
+        key = None if command_id is None else CommandKey(by, command_id)
+        return await self._shielded(self._carry_out(session, command, by, key))
 
     async def tell(self, session: SessionId, command: SystemCommand) -> Accepted:
         """Do what the server itself wants: somebody enters, a connection is lost, time has passed."""
-        raise NotImplementedError
+        return await self._shielded(self._carry_out(session, command, None, None))
 
     async def snapshot(self, session: SessionId, audience: Audience) -> Snapshot:
         """Return what an audience sees now."""
-        raise NotImplementedError
+        async with self._reading(session) as live:
+            return live.snapshot(audience)
+
+    async def look(self, session: SessionId, participant: ParticipantId) -> tuple[Audience, Snapshot]:
+        """Return what a participant belongs to and sees now; raises NotFound for somebody who is not here.
+
+        A socket that is put into the audience before the next `await` misses no patch.
+        """
+        async with self._reading(session) as live:
+            audience = live.folded.presence.audience(participant)
+            if audience is None:
+                raise NotFound("not_present")
+            return audience, live.snapshot(audience)
 
     async def presence(self, session: SessionId) -> Presence:
         """Return who is here now, with roles, clubs and the settings."""
-        raise NotImplementedError
+        async with self._reading(session) as live:
+            return live.folded.presence
 
     async def restore(self) -> None:
-        """After a start: load every live session, mark this node's people as away, reconcile."""
-        raise NotImplementedError
+        """After a start: load every live session, mark this node's people as away, reconcile.
+
+        A session whose log cannot be read is reported and left alone; the others go on.
+        """
+        for facts in await self._log.live():
+            try:
+                await self.tell(facts.session, ServerStarted(node=self._node))
+                async with self._reading(facts.session) as live:
+                    self._telling.reconcile(live, always=True)
+            except Refusal as refusal:
+                log.warning("session not restored", extra={"session": facts.session, "code": refusal.code})
+            except Exception:
+                log.exception("session not restored", extra={"session": facts.session})
 
     async def tick(self) -> datetime | None:
         """Send `Tick` to the sessions whose deadline has come; return the next deadline."""
-        raise NotImplementedError
+        now = self._clock.now()
+        due = [session for session, live in self._sessions.items() if live.deadline and live.deadline <= now]
+        for session in due:
+            try:
+                await self.tell(session, Tick())
+            except Refusal as refusal:
+                log.warning("deadline missed", extra={"session": session, "code": refusal.code})
+        deadlines = (live.deadline for live in self._sessions.values())
+        return min((deadline for deadline in deadlines if deadline), default=None)
 
     async def catch_up(self) -> None:
         """Fold and tell what other nodes have written. Needed only where several share a database."""
-        raise NotImplementedError
+        versions = await self._log.versions()
+        for session, live in list(self._sessions.items()):
+            if live.loaded and versions.get(session) != live.folded.version:
+                await self._shielded(self._touch(session))
 
-    async def run(self) -> None:
-        """Keep deadlines, until cancelled."""
-        raise NotImplementedError
+    async def close(self) -> None:
+        """Wait for the commands that are being carried out."""
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _carry_out(
+        self, session: SessionId, command: Command, by: ParticipantId | None, key: CommandKey | None
+    ) -> Accepted:
+        async with self._writing(session) as live:
+            for _ in range(ATTEMPTS):
+                accepted = await self._attempt(live, command, by, key)
+                if accepted is not None:
+                    return accepted
+        raise Conflict("too_busy")
+
+    async def _attempt(
+        self, live: LiveSession, command: Command, by: ParticipantId | None, key: CommandKey | None
+    ) -> Accepted | None:
+        """Decide once and write; None means that others wrote first, and their events are folded now."""
+        now = self._clock.now()
+        decision = self._rules.decide(live.folded, command, by, now)
+        if isinstance(decision, Refusal) or not decision:
+            return await self._nothing_to_write(live, decision, key)
+        after = self._rules.fold(live.folded, decision)
+        batch = Batch(live.facts, now, live.folded.version + 1, decision, after.presence, key)
+        try:
+            await self._log.append(batch)
+        except CommandRepeated as repeated:
+            await self._follow(live)
+            return Accepted(repeated.version)
+        except VersionTaken:
+            await self._follow(live)
+            return None
+        await self._telling.advance(live, after, decision)
+        return Accepted(after.version)
+
+    async def _nothing_to_write(self, live: LiveSession, decision: object, key: CommandKey | None) -> Accepted | None:
+        """Before "no" or "nothing to do" is said: was it accepted before, and is our state the newest?"""
+        if key is not None:
+            version = await self._log.find_command(live.facts.session, key)
+            if version is not None:
+                return Accepted(version)
+        if await self._follow(live):
+            return None
+        if isinstance(decision, Refusal):
+            raise decision
+        return Accepted(live.folded.version)
+
+    async def _follow(self, live: LiveSession) -> bool:
+        """Fold and tell what others have written; say whether there was anything."""
+        events = [event for _, event in await self._log.read(live.facts.session, live.folded.version)]
+        if events:
+            await self._telling.advance(live, self._rules.fold(live.folded, events), events)
+        return bool(events)
+
+    async def _touch(self, session: SessionId) -> None:
+        async with self._writing(session) as live:
+            await self._follow(live)
+
+    @asynccontextmanager
+    async def _writing(self, session: SessionId) -> AsyncIterator[LiveSession]:
+        """Hold a session: one command at a time on this node. Sessions that are over are forgotten afterwards."""
+        while True:
+            live = self._sessions.setdefault(session, LiveSession(session))
+            async with live.lock:
+                if self._sessions.get(session) is not live:
+                    continue  # it was forgotten while we waited
+                try:
+                    await self._load(live)
+                    yield live
+                finally:
+                    if not live.loaded or live.folded.presence.ended:
+                        del self._sessions[session]
+                    self.deadline_moved.set()
+                return
+
+    @asynccontextmanager
+    async def _reading(self, session: SessionId) -> AsyncIterator[LiveSession]:
+        """Look at a session, without waiting for the command that is being carried out."""
+        live = self._sessions.get(session)
+        if live is not None and live.loaded:
+            yield live
+            return
+        async with self._writing(session) as live:
+            yield live
+
+    async def _load(self, live: LiveSession) -> None:
+        if live.loaded:
+            return
+        facts = await self._log.facts(live.session)
+        if facts is None:
+            raise NotFound("not_found")
+        events = [event for _, event in await self._log.read(live.session, 0)]
+        live.load(self._rules, self._rules.fold(self._rules.begin(facts), events))
+
+    async def _shielded(self, work: Coroutine[Any, Any, T]) -> T:
+        """Finish what was begun even if the one who asked is gone: what is committed must be told."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)

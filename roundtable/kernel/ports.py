@@ -130,7 +130,11 @@ class Publisher(Protocol):
     async def moved(
         self, session: SessionId, participant: ParticipantId, audience: Audience, snapshot: Snapshot
     ) -> None:
-        """Put a participant's socket into another audience and send it that audience's snapshot."""
+        """Put a participant's socket into another audience and send it that audience's snapshot.
+
+        Not called for somebody who comes in with `Enter`: whoever told that looks with `LiveSessions.look` and
+        puts the new socket where it belongs.
+        """
         ...
 
     async def dismissed(self, session: SessionId, participant: ParticipantId, reason: LeaveReason) -> None:
@@ -149,7 +153,8 @@ class Reconciler(Protocol):
         """Keep the wish and return at once; do the work, with its retries, in a task of its own.
 
         Called after every change that touches the grants and for every session after a start. A wish with a
-        newer version replaces an older one. When the session is over, the grants are empty.
+        newer version replaces an older one. Who is not in the grants may not enter, or has to go: when the session
+        is over, they are empty.
         """
         ...
 

@@ -24,13 +24,11 @@ from roundtable.kernel.session import Capacity, ScreenShare
 from roundtable.kernel.text import PersonName
 
 REFUSALS: Final = (
-    "already_here",
     "banned",
     "last_host",
     "lobby_full",
     "no_such_ban",
     "no_such_participant",
-    "not_stopped",
     "not_waiting",
     "room_full",
     "room_locked",

@@ -367,9 +367,7 @@ export type Ack =
   | AckRefused;
 
 export const REFUSAL_CODES = [
-  "already_here",
   "banned",
-  "empty_message",
   "invalid",
   "last_host",
   "lobby_full",
@@ -379,7 +377,6 @@ export const REFUSAL_CODES = [
   "not_allowed",
   "not_found",
   "not_present",
-  "not_stopped",
   "not_waiting",
   "role_too_high",
   "room_full",
@@ -387,7 +384,6 @@ export const REFUSAL_CODES = [
   "session_ended",
   "too_busy",
   "too_fast",
-  "too_many_reactions",
   "unavailable",
   "unknown_command",
 ] as const;
