@@ -70,6 +70,10 @@ class Visitor:
         await self.remember()
         return str(answer["session_id"])
 
+    def cookie_headers(self) -> list[str]:
+        """The cookies as `Set-Cookie` values, to hand them on to a real browser."""
+        return [cookie.OutputString() for cookie in self._jar]
+
     def browser_cookies(self) -> list[dict[str, object]]:
         """The cookies as a browser would be given them, to go on as the same person there."""
         return [

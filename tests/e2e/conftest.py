@@ -10,10 +10,11 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
+from roundtable.demo.server_process import ServerProcess
 from roundtable.demo.visitor import Visitor
 from tests.e2e import browsers
 from tests.e2e.pages import INIT_SCRIPT, ChromiumPage, Firefox, FirefoxPage
-from tests.e2e.server import ROOT, RunningServer
+from tests.e2e.server import ROOT, running_server
 
 HERE = Path(__file__).parent
 EMAIL, PASSWORD = "ada@example.org", "an-unguessable-password-7"
@@ -37,7 +38,7 @@ def traces(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("e2e")
 
 
-async def first_account(server: RunningServer) -> Visitor:
+async def first_account(server: ServerProcess) -> Visitor:
     """Make the first account of a new server, as the set-up link's page does; returns its owner."""
     visitor = Visitor(server.url)
     account: dict[str, object] = {"email": EMAIL, "password": PASSWORD, "name": "Ada", "language": "en"}
@@ -47,16 +48,16 @@ async def first_account(server: RunningServer) -> Visitor:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def server(traces: Path) -> AsyncIterator[RunningServer]:
+async def server(traces: Path) -> AsyncIterator[ServerProcess]:
     """The server that most tests share."""
-    running = RunningServer(traces)
+    running = running_server(traces)
     await running.start()
     yield running
     await running.stop()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def host(server: RunningServer) -> AsyncIterator[Visitor]:
+async def host(server: ServerProcess) -> AsyncIterator[Visitor]:
     """Ada, the first account: host of every room that `room` makes."""
     visitor = await first_account(server)
     yield visitor
