@@ -3,9 +3,15 @@
 from typing import Final
 
 import roundtable.chat.tables
+import roundtable.clubs.tables
 import roundtable.database.event_log
+import roundtable.people.tables
+import roundtable.rooms.tables
 
 MODULES: Final = (
     roundtable.database.event_log,
     roundtable.chat.tables,
+    roundtable.clubs.tables,
+    roundtable.people.tables,
+    roundtable.rooms.tables,
 )

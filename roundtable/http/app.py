@@ -1,9 +1,11 @@
 """Builds the aiohttp application from operations, the client and the health checks."""
 
+import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from http import HTTPStatus
+from typing import Final
 
 import orjson
 import structlog
@@ -29,7 +31,6 @@ class Interface:
 
     dispatch: Dispatch
     headers: SecurityHeaders
-    client: Client
     health: Health
 
 
@@ -74,7 +75,7 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
         return await handler(request)
     began = time.perf_counter()
     response = await _answered(request, handler)
-    log.info("request", **_entry(request, response.status, began))
+    _note(request, response.status, time.perf_counter() - began)
     return response
 
 
@@ -88,9 +89,11 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
         return problem(500, "internal_error")
 
 
-def _entry(request: web.Request, status: int, began: float) -> dict[str, Any]:
-    milliseconds = round((time.perf_counter() - began) * 1000, 1)
-    return {"method": request.method, "route": _route(request), "status": status, "milliseconds": milliseconds}
+def _note(request: web.Request, status: int, seconds: float) -> None:
+    """Log what was refused; what went well is seen at level debug only, so that a terminal stays readable."""
+    entry = {"method": request.method, "route": _route(request), "status": status}
+    level = logging.INFO if status >= HTTPStatus.BAD_REQUEST else logging.DEBUG
+    log.log(level, "request", **entry, milliseconds=round(seconds * 1000, 1))
 
 
 def _route(request: web.Request) -> str:

@@ -45,6 +45,16 @@ class Dispatch:
             return refusal_response(refusal)
         return _answer(operation, call, answer)
 
+    async def identify(self, request: web.Request, csrf: str) -> tuple[Caller, Peer]:
+        """Tell who opens a socket, by the cookie and the CSRF token that belongs to it; refuse everybody else."""
+        peer = self._peers.of(request.remote, request.scheme, request.headers)
+        token = cookies.token_in(request, peer)
+        caller = await self._authenticate(token) if token else None
+        if caller is None:
+            raise SignInNeeded("sign_in_needed")
+        _check_csrf(caller, csrf)
+        return caller, peer
+
     async def _admit(self, operation: Operation, request: web.Request, peer: Peer) -> Call:
         for limit in ("everything", *operation.limits):
             await self._limits.take(limit, peer.network)
@@ -53,11 +63,14 @@ class Dispatch:
         token = cookies.token_in(request, peer)
         caller = await self._authenticate(token) if token else None
         if caller and operation.changes:
-            sent = request.headers.get("X-CSRF-Token", "")
-            if not hmac.compare_digest(sent.encode(), caller.csrf.encode()):
-                raise NotAllowed("csrf_token_wrong")
+            _check_csrf(caller, request.headers.get("X-CSRF-Token", ""))
         _check_needs(operation, caller)
         return Call(caller, peer, request.headers.get("User-Agent", "")[:_AGENT_LENGTH])
+
+
+def _check_csrf(caller: Caller, sent: str) -> None:
+    if not hmac.compare_digest(sent.encode("utf-8", "surrogateescape"), caller.csrf.encode()):
+        raise NotAllowed("csrf_token_wrong")
 
 
 def _check_needs(operation: Operation, caller: Caller | None) -> None:
