@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from aiohttp import web
@@ -16,7 +17,7 @@ from roundtable.gateway.sockets import ClientSocket, Door
 from roundtable.kernel.clock import Clock, as_text
 from roundtable.kernel.commands import CommandBook
 from roundtable.kernel.errors import Conflict, Invalid, NotFound, Refusal
-from roundtable.kernel.ids import CommandId, ParticipantId, SessionId
+from roundtable.kernel.ids import CommandId
 from roundtable.kernel.messages import CommandRef, Message
 from roundtable.kernel.wire import PROTOCOL, Join, SnapshotQuery, TimeQuery
 
@@ -81,10 +82,11 @@ class Gateway:
         connection = Connection(socket)
         self._audiences.expect(connection)
         try:
-            connection.seat = await self._entrance.enter(socket.request, join, connection.id)
+            seat = await self._entrance.enter(socket.request, join, connection.id)
         except BaseException:
             self._audiences.leave(connection)
             raise
+        connection.seat = replace(seat, origin=socket.request.headers["Origin"])
         self._connections[socket] = connection
 
     async def greet(self, socket: ClientSocket) -> None:
@@ -157,17 +159,16 @@ class Gateway:
         if (known := self._queries.get(str(content.get("type")))) is None:
             raise NotFound("unknown_query")
         model, handler = known
-        answer = await handler(seat.session, model.model_validate(content), seat.participant)
-        return {"ok": True, **answer}
+        return {"ok": True, **await handler(seat, model.model_validate(content))}
 
-    async def _snapshot(self, session: SessionId, _query: SnapshotQuery, by: ParticipantId) -> Mapping[str, object]:
-        audience = (await self._sessions.presence(session)).audience(by)
+    async def _snapshot(self, seat: Seat, _query: SnapshotQuery) -> Mapping[str, object]:
+        audience = (await self._sessions.presence(seat.session)).audience(seat.participant)
         if audience is None:
             raise NotFound("not_present")
-        snapshot = await self._sessions.snapshot(session, audience)
+        snapshot = await self._sessions.snapshot(seat.session, audience)
         return {"version": snapshot.version, "view": snapshot.view}
 
-    async def _time(self, _session: SessionId, _query: TimeQuery, _by: ParticipantId) -> Mapping[str, object]:
+    async def _time(self, _seat: Seat, _query: TimeQuery) -> Mapping[str, object]:
         return {"now": round(self._clock.now().timestamp() * 1000)}
 
 

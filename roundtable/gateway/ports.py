@@ -22,6 +22,8 @@ class Seat:
     participant: ParticipantId
     sign_in: str
     """Ending this sign-in closes the socket."""
+    origin: str = ""
+    """The origin of the page, `https://club.example`: one of the door's list. The gateway fills it in."""
 
 
 class Entrance(Protocol):
@@ -54,8 +56,8 @@ class Sessions(Protocol):
 CommandHandler = Callable[[SessionId, Any, ParticipantId, CommandId], Awaitable[Accepted]]
 """Carries a validated command out, as `LiveSessions.execute` does."""
 
-QueryHandler = Callable[[SessionId, Any, ParticipantId], Awaitable[Mapping[str, object]]]
-"""Answers a validated question of a participant."""
+QueryHandler = Callable[[Seat, Any], Awaitable[Mapping[str, object]]]
+"""Answers a validated question of who has this seat."""
 
 
 @dataclass(frozen=True, slots=True)
