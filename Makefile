@@ -29,7 +29,6 @@ help:
 # --- Programs ----------------------------------------------------------------------------------------------------
 
 run: $(STAMPS)/run web/dist/.built
-	@$(BIN)/roundtable migrate
 	@exec $(BIN)/roundtable serve
 
 demo: $(STAMPS)/demo web/dist/.built

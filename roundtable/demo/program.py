@@ -30,7 +30,7 @@ WELCOME = """
 
 async def run_demo(data: Path, host: str, port: int) -> int:
     """Run until interrupted; returns the exit code."""
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True, mode=0o700)
     stopped = asyncio.Event()
     for interruption in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(interruption, stopped.set)
@@ -70,11 +70,14 @@ async def _until_stopped(stopped: asyncio.Event, server: ServerProcess, conversa
     interrupted = asyncio.create_task(stopped.wait())
     ended = asyncio.create_task(server.ended())
     await asyncio.wait({talking, interrupted, ended}, return_when=asyncio.FIRST_COMPLETED)
+    is_ours_to_end = interrupted.done()
     for task in (talking, interrupted, ended):
         task.cancel()
-    await asyncio.gather(talking, interrupted, ended, return_exceptions=True)
-    if interrupted.done() and not interrupted.cancelled():
+    trouble = (await asyncio.gather(talking, interrupted, ended, return_exceptions=True))[0]
+    if is_ours_to_end:
         return 0
+    if isinstance(trouble, Exception):
+        raise trouble
     print(server.written(), file=sys.stderr)
     return 1
 

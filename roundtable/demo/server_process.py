@@ -38,11 +38,11 @@ class ServerProcess:
         self._process: Process | None = None
 
     async def start(self) -> None:
-        """Migrate, start, and wait until it is ready. Raises NotStarted."""
-        migration = await self._spawn("migrate")
-        if await migration.wait() != 0:
-            raise NotStarted(self.written())
-        self._process = await self._spawn("serve")
+        """Start and wait until it is ready. Raises NotStarted."""
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "roundtable.cli", "serve", env=self._environment, stdout=log, stderr=log
+            )
         await self._ready(self._process)
 
     async def kill(self) -> None:
@@ -65,12 +65,6 @@ class ServerProcess:
     def written(self, characters: int = 3_000) -> str:
         """Return the end of what the server wrote."""
         return self.log.read_text(encoding="utf-8", errors="replace")[-characters:] if self.log.exists() else ""
-
-    async def _spawn(self, command: str) -> Process:
-        with self.log.open("ab") as log:
-            return await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "roundtable.cli", command, env=self._environment, stdout=log, stderr=log
-            )
 
     async def _ready(self, process: Process) -> None:
         try:

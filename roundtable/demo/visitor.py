@@ -25,7 +25,9 @@ class Visitor:
         self.server = URL(server).origin()
         self.csrf = ""
         # A browser keeps Secure cookies of a loopback address too; so must these.
-        self._jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=self.server)
+        socket_scheme = {"http": "ws", "https": "wss"}[self.server.scheme]
+        own = [self.server, self.server.with_scheme(socket_scheme)]
+        self._jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=own)
         self.http = aiohttp.ClientSession(
             cookie_jar=self._jar,
             headers={"Origin": str(self.server), "User-Agent": "roundtable-demo"},
