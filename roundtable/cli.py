@@ -2,7 +2,7 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import TypeAdapter, ValidationError
@@ -102,6 +102,17 @@ def restore(source: Annotated[Path, typer.Argument(help="File that `roundtable b
 
 
 @app.command()
+def demo() -> None:
+    """Start on demo data (`<data>/demo`), with six simulated people at the table."""
+    settings = _settings()
+    try:
+        from roundtable.demo.program import run_demo
+    except ModuleNotFoundError as missing:
+        _fail(f"{missing.name} is not installed: use `make demo`, or install roundtable[demo].")
+    raise typer.Exit(asyncio.run(run_demo(settings.data / "demo", settings.host, settings.port)))
+
+
+@app.command()
 def types(check: Annotated[bool, typer.Option("--check", help="Only say whether the file is stale.")] = False) -> None:
     """Write the client's TypeScript types from the server's message types."""
     raise typer.Exit(types_export.main(["--check"] if check else []))
@@ -139,7 +150,7 @@ async def _create_admin(email: str, password: str, name: str, language: str) -> 
         await roundtable.stop()
 
 
-def _fail(reason: str) -> None:
+def _fail(reason: str) -> NoReturn:
     typer.echo(reason, err=True)
     raise typer.Exit(1)
 

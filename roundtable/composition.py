@@ -1,18 +1,24 @@
 """The one place where everything is put together. The only file that knows the embedded media server."""
 
 import asyncio
-import hashlib
-import hmac
 import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import structlog
-from aiohttp import web
+from aiohttp import ClientSession, web
 
+import roundtable.chat.messages as chat
+from roundtable.chat.messages import HistoryQuery
+from roundtable.chat.pace import ChatPace
+from roundtable.chat.service import ChatService
+from roundtable.chat.tables import delete_unkept
 from roundtable.clubs.api import ClubsApi
 from roundtable.clubs.service import Clubs
 from roundtable.database import Database, migrate
 from roundtable.database.event_log import DatabaseEventLog
+from roundtable.entrance import Entrance
 from roundtable.gateway.audiences import Audiences
 from roundtable.gateway.gateway import Gateway
 from roundtable.gateway.ports import Desk, Seat
@@ -24,22 +30,26 @@ from roundtable.http.health import Health
 from roundtable.http.limits import Limits
 from roundtable.http.listeners import Listeners, Place, is_loopback, loopback_socket
 from roundtable.http.peers import Peer, Peers
-from roundtable.http.routes import Call
 from roundtable.http.security import SecurityHeaders
 from roundtable.kernel.clock import SystemClock
 from roundtable.kernel.deadlines import follow_other_nodes, keep_deadlines
-from roundtable.kernel.ids import ClubId, ConnectionId, GuestId, PersonId
+from roundtable.kernel.ids import SessionId
 from roundtable.kernel.live import LiveSessions
 from roundtable.kernel.messages import ClientCommand
-from roundtable.kernel.wire import Join
+from roundtable.kernel.wire import MediaQuery
+from roundtable.media.api import MediaWebhook
+from roundtable.media.livekit import LiveKitMedia
+from roundtable.media.reconciler import MediaReconciler
+from roundtable.media.service import MediaPass
+from roundtable.media.tokens import Tokens
 from roundtable.people.api import PeopleApi, SignInApi
-from roundtable.people.model import Place as SignInPlace
 from roundtable.people.passwords import Passwords
+from roundtable.people.reception import Reception
 from roundtable.people.service import People
-from roundtable.people.sign_ins import SignIns, Wish
+from roundtable.people.sign_ins import SignIns
 from roundtable.registry import LIVE_SLICES
 from roundtable.rooms.api import DoorApi, RoomsApi
-from roundtable.rooms.service import Arrival, Rooms
+from roundtable.rooms.service import Rooms
 from roundtable.secrets import Secrets
 from roundtable.settings import Settings
 from signaling.config import ServerConfig
@@ -51,6 +61,17 @@ _EMBEDDED_KEY: Final = "roundtable"
 log = structlog.get_logger("roundtable")
 
 
+@dataclass(frozen=True, slots=True)
+class Media:
+    """The media server, ours or another, and what keeps it in agreement with the sessions."""
+
+    key: str
+    secret: str = field(repr=False)
+    tokens: Tokens
+    reconciler: MediaReconciler
+    embedded: MediaServer | None
+
+
 class Roundtable:
     """One process of the platform."""
 
@@ -60,12 +81,16 @@ class Roundtable:
         self._clock = SystemClock()
         self._internal = loopback_socket()
         self.database = Database(settings.database)
+        self._http = ClientSession()
         self._audiences = Audiences()
+        self._media = self._open_media()
+        self._log = DatabaseEventLog(self.database, LIVE_SLICES, recorders=[delete_unkept])
         self._sessions = LiveSessions(
-            DatabaseEventLog(self.database, LIVE_SLICES),
+            self._log,
             LIVE_SLICES,
             clock=self._clock,
             publisher=self._audiences,
+            reconcilers=[self._media.reconciler],
             node=settings.node,
         )
         self._limits = Limits()
@@ -76,7 +101,6 @@ class Roundtable:
         self._dispatch = Dispatch(self._peers, self._limits, self._sign_ins.caller)
         self._client = Client(settings.client)
         self._health = Health({"database": self.database.ping})
-        self._media = self._embedded_media()
         self._gateway = self._open_gateway()
         self._listeners = Listeners(self._application(), HTTP_LIMITS)
         self._background: list[asyncio.Task[None]] = []
@@ -95,11 +119,16 @@ class Roundtable:
         await migrate.upgrade(self.database)
         await self._client.load()
         await self._sign_ins.purge()
-        if self._media:
-            await self._media.start()
+        if self._media.embedded:
+            await self._media.embedded.start()
         await self._sessions.restore()
         await self._listeners.start(self._place(), self._internal)
-        work = (keep_deadlines(self._sessions, self._clock), follow_other_nodes(self._sessions), self._purge())
+        work = (
+            keep_deadlines(self._sessions, self._clock),
+            follow_other_nodes(self._sessions),
+            self._media.reconciler.run(),
+            self._purge(),
+        )
         self._background = [asyncio.create_task(each) for each in work]
 
     async def stop(self) -> None:
@@ -107,14 +136,16 @@ class Roundtable:
         self._health.stopping = True
         await self._listeners.take_no_more()
         await self._gateway.stop()
-        if self._media:
-            await self._media.close()
+        await self._media.reconciler.stop()
+        if self._media.embedded:
+            await self._media.embedded.close()
         for task in self._background:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
         await self._sessions.close()
         await self._listeners.close()
         self._internal.close()
+        await self._http.close()
         await self.database.close()
 
     def _open_people(self) -> tuple[SignIns, People]:
@@ -134,7 +165,7 @@ class Roundtable:
             self._audiences,
             self._sessions,
             Entrance(self._dispatch, self._rooms, self._secrets.key("addresses"), self._settings.node),
-            desk=Desk(commands=dict.fromkeys(client_commands(), self._sessions.execute)),
+            desk=self._desk(),
             door=Door(
                 origins=lambda request: self._peers.origins(self._peer(request)),
                 address_of=lambda request: self._peer(request).network,
@@ -144,6 +175,26 @@ class Roundtable:
         )
         self._sign_ins.when_ended(gateway.end_sign_in)
         return gateway
+
+    def _desk(self) -> Desk:
+        spoken = ChatService(
+            self.database, self._sessions, clock=self._clock, teller=self._audiences, limit=ChatPace(self._clock)
+        )
+        passes = MediaPass(self._sessions, self._media.reconciler, self._media.tokens, self._settings.media_url)
+
+        async def media(seat: Seat, _: MediaQuery) -> Mapping[str, object]:
+            return {**await passes.answer(seat.session, seat.participant, seat.origin)}
+
+        async def history(seat: Seat, query: HistoryQuery) -> Mapping[str, object]:
+            return {**await spoken.history(seat.session, query, seat.participant)}
+
+        return Desk(
+            commands={
+                **dict.fromkeys(client_commands(), self._sessions.execute),
+                **dict.fromkeys(chat.COMMANDS, spoken.execute),
+            },
+            queries={MediaQuery: media, HistoryQuery: history},
+        )
 
     def _application(self) -> web.Application:
         headers = SecurityHeaders(self._peers, self._settings.media_url, self._settings.public_url)
@@ -157,19 +208,38 @@ class Roundtable:
         )
         app = http_app.build(apis, interface)
         self._gateway.attach(app)
-        if self._media:
-            app.router.add_routes(self._media.routes())
+        MediaWebhook(self._media.reconciler, self._media.key, self._media.secret).attach(app)
+        if self._media.embedded:
+            app.router.add_routes(self._media.embedded.routes())
         http_app.add_client(app, self._client)
         return app
 
-    def _embedded_media(self) -> MediaServer | None:
+    def _open_media(self) -> Media:
         settings = self._settings
-        if settings.media_url:
-            return None
+        key, secret = settings.media_api_key or _EMBEDDED_KEY, self._secrets.text("media")
+        if settings.media_api_secret:
+            secret = settings.media_api_secret.get_secret_value()
+        tokens = Tokens(key, secret, self._clock)
+        port = LiveKitMedia(settings.media_url or self.internal_url, key, secret, self._http)
+        return Media(
+            key=key,
+            secret=secret,
+            tokens=tokens,
+            reconciler=MediaReconciler(port, tokens, is_over=self._is_over),
+            embedded=None if settings.media_url else self._embedded_media(key, secret),
+        )
+
+    async def _is_over(self, session: SessionId) -> bool:
+        """Say whether a session has ended; not so for one that the log does not know."""
+        known = await self._log.facts(session)
+        return known is not None and session not in [facts.session for facts in await self._log.live()]
+
+    def _embedded_media(self, key: str, secret: str) -> MediaServer:
+        settings = self._settings
         only_here = is_loopback(settings.host) and not settings.public_url and not settings.media_public_addresses
         return MediaServer(
             ServerConfig(
-                api_keys={_EMBEDDED_KEY: self._secrets.text("media")},
+                api_keys={key: secret},
                 udp_hosts=("127.0.0.1",) if only_here else ("0.0.0.0", "::"),
                 udp_port=settings.udp_port,
                 public_addresses=settings.media_public_addresses,
@@ -195,43 +265,6 @@ class Roundtable:
                 await self._sign_ins.purge()
             except Exception:
                 log.exception("old sign-ins could not be deleted")
-
-
-class Entrance:
-    """Where a socket becomes a seat: the cookie tells who it is, the room's rows what they may."""
-
-    def __init__(self, dispatch: Dispatch, rooms: Rooms, address_secret: bytes, node: str) -> None:
-        self._dispatch = dispatch
-        self._rooms = rooms
-        self._address_secret = address_secret
-        self._node = node
-
-    async def enter(self, request: web.Request, join: Join, connection: ConnectionId) -> Seat:
-        """Enter the live session behind a link."""
-        caller, peer = await self._dispatch.identify(request, join.csrf)
-        key = hmac.new(self._address_secret, peer.network.encode(), hashlib.sha256).hexdigest()
-        arrival = Arrival(join.room, join.observe, connection, key, self._node)
-        session, participant = await self._rooms.enter(caller, arrival)
-        return Seat(session, participant, caller.sign_in)
-
-    async def leave(self, seat: Seat, connection: ConnectionId) -> None:
-        """Note that the socket is gone."""
-        await self._rooms.leave(seat.session, seat.participant, connection)
-
-
-class Reception:
-    """Lets people at a room's door say who they are."""
-
-    def __init__(self, sign_ins: SignIns) -> None:
-        self._sign_ins = sign_ins
-
-    async def receive(self, call: Call, name: str, club: ClubId | None, language: str) -> PersonId | GuestId:
-        """Note it; a newcomer becomes a guest and gets a cookie."""
-        place = SignInPlace(call.agent, call.peer.address)
-        identity, token = await self._sign_ins.knock(Wish(name, club, language), call.caller, place)
-        if token:
-            call.keep(token)
-        return identity
 
 
 def client_commands() -> list[type[ClientCommand]]:

@@ -16,6 +16,9 @@ from roundtable.http.routes import Call, Operation
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.errors import NotAllowed, NotFound, Refusal, SignInNeeded
 
+Request = web.Request
+"""What others pass on to `identify` without looking into it."""
+
 Authenticate = Callable[[str], Awaitable[Caller | None]]
 """Tells whose token this is; None for an unknown, ended or expired one."""
 
