@@ -6,8 +6,8 @@ a receiver tells us.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from struct import Struct
+from typing import NamedTuple
 
 from signaling.congestion.rtcp import OUR_SSRC, TRANSPORT_FEEDBACK, TRANSPORT_WIDE
 from signaling.congestion.sequence import unwrap
@@ -128,53 +128,71 @@ def _chunks(symbols: list[int]) -> bytes:
     return bytes(packed)
 
 
-def parse_feedback(body: bytes) -> list[tuple[int, float | None]]:
-    """(sequence number, arrival in the receiver's seconds or None if lost), in order; ValueError if malformed.
+class Feedback(NamedTuple):
+    """What one feedback says, summed up: an estimator needs no more, and a receiver sends ten a second."""
 
-    `body` is what follows the first word of the RTCP packet.
-    """
+    base: int  # first sequence number told of
+    packets: int  # how many numbers are told of
+    received: int
+    first: int  # offset of the first that arrived
+    first_at: float  # when, in the receiver's seconds
+    last: int
+    last_at: float
+
+
+def parse_feedback(body: bytes) -> Feedback:
+    """Sum up what follows the first word of the RTCP packet; ValueError if it is malformed or tells of no arrival."""
     if len(body) < 18:
         raise ValueError("transport-wide feedback cut short")
-    first, count, word = _BODY.unpack_from(body, 8)
-    if count > _MAX_COUNT:
-        raise ValueError("transport-wide feedback on too many packets")
-    symbols, position = _symbols(body, 16, count)
-    time = (word >> 8) * _REFERENCE
-    told: list[tuple[int, float | None]] = []
+    base, count, word = _BODY.unpack_from(body, 8)
+    if not 0 < count <= _MAX_COUNT:
+        raise ValueError("transport-wide feedback on too many packets or none")
+    runs, position = _runs(body, 16, count)
+    ticks = received = offset = last = first_ticks = 0
+    first = -1
     length = len(body)
-    for offset, symbol in enumerate(symbols):
-        number = (first + offset) & 0xFFFF
-        if symbol == _SMALL:
-            if position >= length:
+    for symbol, run in runs:
+        if symbol in {_SMALL, _LARGE_DELTA}:
+            end = position + run * symbol  # a small delta has one byte, a large one two
+            if end > length:
                 raise ValueError("transport-wide feedback cut short")
-            time += body[position] * _TICK
-            position += 1
-        elif symbol == _LARGE_DELTA:
-            if position + 2 > length:
-                raise ValueError("transport-wide feedback cut short")
-            time += _LARGE.unpack_from(body, position)[0] * _TICK
-            position += 2
-        else:
-            told.append((number, None))
-            continue
-        told.append((number, time))
-    return told
+            if first < 0:
+                first = offset
+                first_ticks = body[position] if symbol == _SMALL else _LARGE.unpack_from(body, position)[0]
+            if symbol == _SMALL:
+                ticks += sum(body[position:end])
+            else:
+                ticks += sum(_LARGE.unpack_from(body, at)[0] for at in range(position, end, 2))
+            position = end
+            received += run
+            last = offset + run - 1
+        offset += run
+    if first < 0:
+        raise ValueError("transport-wide feedback tells of no arrival")
+    reference = (word >> 8) * _REFERENCE
+    return Feedback(base, count, received, first, reference + first_ticks * _TICK, last, reference + ticks * _TICK)
 
 
-def _symbols(body: bytes, position: int, count: int) -> tuple[Iterable[int], int]:
-    symbols: list[int] = []
-    while len(symbols) < count:
-        if position + 2 > len(body):
+def _runs(body: bytes, position: int, count: int) -> tuple[list[tuple[int, int]], int]:
+    """The status symbols as (symbol, how often in a row), and where the deltas begin."""
+    runs: list[tuple[int, int]] = []
+    left, length = count, len(body)
+    while left > 0:
+        if position + 2 > length:
             raise ValueError("transport-wide feedback cut short")
-        word = _CHUNK.unpack_from(body, position)[0]
+        word = body[position] << 8 | body[position + 1]
         position += 2
         if not word & 0x8000:
-            run = min(word & _RUN_LIMIT, count - len(symbols))
+            run = min(word & _RUN_LIMIT, left)
             if not run:
                 raise ValueError("empty run in transport-wide feedback")
-            symbols.extend([word >> 13 & 3] * run)
-        elif word & 0x4000:
-            symbols.extend(word >> shift & 3 for shift in range(12, -1, -2))
+            runs.append((word >> 13 & 3, run))
+            left -= run
+            continue
+        if word & 0x4000:
+            symbols = [(word >> shift & 3, 1) for shift in range(12, -1, -2)]
         else:
-            symbols.extend(word >> shift & 1 for shift in range(13, -1, -1))
-    return symbols[:count], position
+            symbols = [(word >> shift & 1, 1) for shift in range(13, -1, -1)]
+        runs += symbols[:left]
+        left -= len(symbols)
+    return runs, position

@@ -82,9 +82,7 @@ def emit(entries: Iterable[Entry], index: int, stamp: int, marker: int, payload:
                 + tail
             )
         else:
-            header = (
-                _PLAIN(tag, marker | payload_type, out & 0xFFFF, (stamp + shift) & 0xFFFFFFFF, ssrc) + tail
-            )
+            header = _PLAIN(tag, marker | payload_type, out & 0xFFFF, (stamp + shift) & 0xFFFFFFFF, ssrc) + tail
         try:
             if seal is not None:
                 sendto(header + seal((nonce ^ out).to_bytes(12, "big"), payload, header), address)

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from signaling.forwarding.leg import Leg, Segment
     from signaling.forwarding.track import Track
 
-WINDOW = 512  # packets kept: two seconds of a 2 Mbit/s layer, about 600 KB for each track that is sent
-_WINDOW_MASK = WINDOW - 1
+# Packets kept for retransmission, about two seconds of each; powers of two. Voice is not sent again, but the window
+# also tells copies from packets that are merely late.
+_WINDOWS = {Quality.LOW: 128, Quality.MEDIUM: 256, Quality.HIGH: 512}
+_VOICE_WINDOW = 64
+_NOMINAL_RATES = {Quality.LOW: 150_000.0, Quality.MEDIUM: 450_000.0, Quality.HIGH: 1_700_000.0}
+_RATE_INTERVAL = 1.0  # seconds
 KEY_FRAME_PACE = 0.5  # seconds between two requests for a key frame of one layer
 _STALE = 2.0  # seconds without a packet after which a layer counts as switched off
 _NTP_FRACTION = 1 << 32
@@ -53,16 +57,30 @@ class Layer:
         self.tl0 = 0
         self.arrived_at = 0.0
         self.octets = 0
+        self.rate = _NOMINAL_RATES[quality]  # bits per second, measured once it flows
+        self._measured = (0, 0.0)
         self.legs: dict[Leg, None] = {}
         self.waiting: dict[Leg, None] = {}
         self.ask_key_frame: Callable[[], None] | None = None
-        self._window: list[Kept | None] = [None] * WINDOW
+        size = _VOICE_WINDOW if track.kind == "audio" else _WINDOWS[quality]
+        self._window: list[Kept | None] = [None] * size
+        self._mask = size - 1
         self._tables: dict[int, list[Batch]] = {}
         self._key_frame_asked_at = 0.0
         self._reference: tuple[int, int] | None = None  # (NTP time, timestamp) of the last sender report
 
     def is_live(self, now: float) -> bool:
         return self.highest >= 0 and now - self.arrived_at < _STALE
+
+    def measure(self, now: float) -> None:
+        """Look at the rate, from time to time."""
+        octets, since = self._measured
+        elapsed = now - since
+        if elapsed < _RATE_INTERVAL:
+            return
+        if since and self.octets > octets:
+            self.rate += ((self.octets - octets) * 8 / elapsed - self.rate) * 0.5
+        self._measured = (self.octets, now)
 
     # --- receivers
 
@@ -92,7 +110,7 @@ class Layer:
             leg.target = self
             self.waiting[leg] = None
         self.highest = -1
-        self._window = [None] * WINDOW
+        self._window = [None] * len(self._window)
         self._reference = None
 
     # --- packets
@@ -121,7 +139,7 @@ class Layer:
         if descriptor is not None:
             self.picture, self.tl0 = descriptor.picture, descriptor.tl0
         self.octets += len(payload)
-        self._window[index & _WINDOW_MASK] = Kept(index, mime, marker, stamp, payload, orientation)
+        self._window[index & self._mask] = Kept(index, mime, marker, stamp, payload, orientation)
         key = payload_type if orientation is None else payload_type | (orientation & 0x0F | 0x10) << 8
         batches = self._tables.get(key)
         if batches is None:
@@ -146,9 +164,9 @@ class Layer:
 
     def _forward_late(self, kept: Kept, descriptor: Descriptor | None, now: float) -> None:
         """A packet that was overtaken or had to be sent again by the publisher."""
-        slot = kept.number & _WINDOW_MASK
+        slot = kept.number & self._mask
         known = self._window[slot]
-        if self.highest - kept.number >= WINDOW or (known is not None and known.number >= kept.number):
+        if self.highest - kept.number > self._mask or (known is not None and known.number >= kept.number):
             return
         self._window[slot] = kept
         for edit, entries in self._build(kept.mime, kept.orientation):
@@ -185,8 +203,11 @@ class Layer:
         """How this receiver's payloads differ from the publisher's, and a key for all that differ alike."""
         picture, tl0 = segment.picture_shift, segment.tl0_shift
         if mime == "video/vp8" and (picture or tl0):
-            return (picture, tl0), lambda payload, descriptor: (
-                payload if descriptor is None else renumber(payload, descriptor, picture, tl0)
+            return (
+                (picture, tl0),
+                lambda payload, descriptor: (
+                    payload if descriptor is None else renumber(payload, descriptor, picture, tl0)
+                ),
             )
         if mime == "audio/red":
             if "audio/red" not in leg.codecs:
@@ -199,7 +220,7 @@ class Layer:
 
     def kept(self, index: int) -> Kept | None:
         """The packet with this index, if it is still in the window."""
-        found = self._window[index & _WINDOW_MASK] if index >= 0 else None
+        found = self._window[index & self._mask] if index >= 0 else None
         return found if found is not None and found.number == index else None
 
     def edited(self, kept: Kept, leg: Leg, segment: Segment) -> bytes | None:

@@ -116,9 +116,7 @@ class Leg:
         self.layer, self.first_index = layer, index
         if self.target is layer:
             self.target = None
-        self.segments.append(
-            Segment(last_index + 1, layer, last_index + 1 - index, shift, picture_shift, tl0_shift)
-        )
+        self.segments.append(Segment(last_index + 1, layer, last_index + 1 - index, shift, picture_shift, tl0_shift))
 
     def _shift(self, layer: Layer, stamp: int, last_stamp: int, elapsed: float) -> int:
         """The timestamp constant: from the sender's own clock if its reports tell it, else from the time passed."""

@@ -91,9 +91,7 @@ class Publisher:
 
     def _report(self, now: float) -> None:
         blocks = [
-            source.reception.report(source.ssrc, now)
-            for source in self.router.media()
-            if source.reception is not None
+            source.reception.report(source.ssrc, now) for source in self.router.media() if source.reception is not None
         ]
         for start in range(0, len(blocks), _MAX_BLOCKS):
             self._link.send_rtcp(rtcp.receiver_report(blocks[start : start + _MAX_BLOCKS]))

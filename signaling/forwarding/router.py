@@ -50,14 +50,14 @@ class Router:
 
     def _begin(self, one: IncomingTrack, track: Track, now: float) -> None:
         rate = _AUDIO_CLOCK if one.kind == "audio" else _VIDEO_CLOCK
-        codecs = one.codecs
+        codecs, track.kind = one.codecs, one.kind
         if one.rids:
             layers = {quality: Layer(track, quality, codecs, rate) for quality in _qualities(one.rids)}
         else:
             layers = {Quality.HIGH: Layer(track, Quality.HIGH, codecs, rate)}
         self._layers[one.mid] = layers
         self.loudness[one.track] = Loudness()
-        track.publish(one.kind, layers, now)
+        track.publish(layers, now)
 
     def _end(self, old: IncomingTrack, track: Track) -> None:
         for ssrc in [ssrc for ssrc, source in self.sources.items() if source.incoming.mid == old.mid]:
@@ -120,9 +120,7 @@ class Router:
         fitting = [
             one
             for one in self.incoming.values()
-            if not one.rids
-            and one.mid not in heard
-            and any(codec.payload_type == payload_type for codec in one.codecs)
+            if not one.rids and one.mid not in heard and any(codec.payload_type == payload_type for codec in one.codecs)
         ]
         return fitting[0] if len(fitting) == 1 else None
 

@@ -53,9 +53,7 @@ def parse_header(packet: memoryview | bytes) -> RtpHeader:
         size = start + 4 * words
     if length < size:
         raise ValueError("RTP header cut short")
-    return RtpHeader(
-        second & 0x80, second & 0x7F, sequence, timestamp, ssrc, profile, start, size, bool(first & 0x20)
-    )
+    return RtpHeader(second & 0x80, second & 0x7F, sequence, timestamp, ssrc, profile, start, size, bool(first & 0x20))
 
 
 def read_extensions(packet: memoryview | bytes, header: RtpHeader) -> dict[int, bytes]:

@@ -62,9 +62,7 @@ class Source:
         """Only where the publisher can send them apart from the media (RFC 4588)."""
         return self.repairs is None and bool(self._original_types)
 
-    def receive(
-        self, header: RtpHeader, index: int, payload: bytes, elements: dict[int, bytes], now: float
-    ) -> None:
+    def receive(self, header: RtpHeader, index: int, payload: bytes, elements: dict[int, bytes], now: float) -> None:
         """One authentic packet."""
         if self.repairs is not None:
             self._recover(self.repairs, header, payload, now)
@@ -104,6 +102,4 @@ class Source:
             return
         layer = original.layer
         if layer.track.is_open:
-            layer.forward(
-                payload_type, index, header.timestamp, header.marker, payload[_OSN_SIZE:], None, now
-            )
+            layer.forward(payload_type, index, header.timestamp, header.marker, payload[_OSN_SIZE:], None, now)

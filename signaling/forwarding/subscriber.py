@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from signaling.congestion import rtcp
+from signaling.congestion.allocation import Wish, allocate
+from signaling.congestion.downlink import Downlink
 from signaling.congestion.rtcp import Rtcp
 from signaling.congestion.transport_wide import parse_feedback
 from signaling.forwarding.leg import Leg
 from signaling.forwarding.link import Link
 from signaling.forwarding.track import Track
-from signaling.plane import Mid, OutgoingTrack, TrackSid, Wanted
+from signaling.plane import Mid, OutgoingTrack, Quality, TrackSid, Wanted
 
 _RETRANSMISSIONS = 500  # packets a second one client may ask for; more is an amplifier, not a repair
 
@@ -18,8 +20,11 @@ _RETRANSMISSIONS = 500  # packets a second one client may ask for; more is an am
 class Subscriber:
     """The outgoing half of a connection."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, paused: Callable[[TrackSid, bool], None]) -> None:
         self.link = link
+        self.downlink = Downlink()
+        self._paused = paused
+        self._tells_arrivals = False  # by transport-wide feedback, which is worth more than reports
         self.legs: dict[Mid, tuple[OutgoingTrack, Leg, Track]] = {}
         self.by_ssrc: dict[int, tuple[Leg, Track]] = {}
         self.round_trip: float | None = None
@@ -28,6 +33,7 @@ class Subscriber:
         self._blocks: dict[int, tuple[int, int]] = {}  # SSRC -> (highest, lost) of its last report
         self._expected = self._lost = 0
         self._retransmitted = 0
+        self._is_limited = False
 
     # --- what it receives
 
@@ -91,6 +97,10 @@ class Subscriber:
             elif packet.format == rtcp.FULL_INTRA:
                 for ssrc in rtcp.full_intra_targets(packet):
                     self._key_frame(ssrc, now)
+            elif packet.format == rtcp.APPLICATION:
+                bitrate = rtcp.bandwidth_estimate(packet)
+                if bitrate is not None:
+                    self.downlink.told(bitrate)
 
     def _key_frame(self, ssrc: int | None, now: float) -> None:
         leg, track = self.by_ssrc.get(ssrc or 0, (None, None))
@@ -108,6 +118,7 @@ class Subscriber:
             self._retransmitted += leg.resend(sequence, now)
 
     def _reported(self, packet: Rtcp, now: float) -> None:
+        expected, missing = self._expected, self._lost
         for block in rtcp.report_blocks(packet):
             leg, _ = self.by_ssrc.get(block.ssrc, (None, None))
             if leg is None:
@@ -119,15 +130,52 @@ class Subscriber:
             if leg.report is not None and leg.report[0] == block.last_report:
                 trip = now - leg.report[1] - block.delay / 65536
                 self.round_trip = max(0.0, min(trip, 10.0))
+        if not self._tells_arrivals and self._expected > expected:
+            self.downlink.reported(self._expected - expected, self._lost - missing, now)
 
     def _transport_wide(self, packet: Rtcp, now: float) -> None:
         try:
-            parse_feedback(packet.body)
+            told = parse_feedback(packet.body)
         except ValueError:
             self.malformed += 1
+            return
+        self._tells_arrivals = True
+        self.downlink.feedback(told, self.link.sent_at, self.link.sent_size, now)
 
-    def tick(self) -> None:
-        """Once a second."""
+    # --- what fits
+
+    def tick(self, now: float) -> None:
+        """A few times a second: give each video the layer that its downlink bears."""
+        if self.downlink.budget is None and not self._is_limited:
+            return
+        videos = [(leg, track) for _, leg, track in self.legs.values() if track.kind == "video" and track.layers]
+        wishes = [self._wish(leg, track, now) for leg, track in videos]
+        voices = len(self.legs) - len(videos)
+        self.downlink.grow(sum(wish.rates[-1][1] for wish in wishes if wish.rates) + voices * 40_000.0, now)
+        chosen = allocate(self.downlink.budget, voices, wishes)
+        for (leg, track), quality in zip(videos, chosen, strict=True):
+            self._grant(leg, track, quality, now)
+        self._is_limited = self.downlink.budget is not None
+
+    @staticmethod
+    def _wish(leg: Leg, track: Track, now: float) -> Wish:
+        if leg.wanted.paused or leg.wanted.quality == Quality.OFF or not track.is_open:
+            return Wish(())
+        live = sorted((layer.quality, layer.rate) for layer in track.layers.values() if layer.is_live(now))
+        fitting = [one for one in live if one[0] <= leg.wanted.quality] or live[:1]
+        return Wish(tuple(fitting), leg.wanted.priority, leg.layer.quality if leg.layer is not None else None)
+
+    def _grant(self, leg: Leg, track: Track, quality: Quality | None, now: float) -> None:
+        paused = quality is None
+        if quality is not None:
+            leg.limit = quality if self.downlink.budget is not None else Quality.HIGH
+        if paused != leg.paused:
+            leg.paused = paused
+            self._paused(track.sid, paused)
+        track.choose(now, (leg,))
+
+    def reset(self) -> None:
+        """Once a second: retransmissions are allowed again."""
         self._retransmitted = 0
 
     def statistics(self) -> tuple[int, int]:

@@ -43,8 +43,7 @@ class Track:
 
     # --- publisher
 
-    def publish(self, kind: Kind, layers: Mapping[Quality, Layer], now: float) -> None:
-        self.kind = kind
+    def publish(self, layers: Mapping[Quality, Layer], now: float) -> None:
         self.layers = dict(layers)
         self.choose(now)
 
@@ -98,6 +97,8 @@ class Track:
         """From time to time: leave layers that died, and ask again for key frames that did not come."""
         if self.kind != "video" or not self.is_open:
             return
+        for layer in self.layers.values():
+            layer.measure(now)
         self.choose(now)
 
     # --- what receivers want
@@ -105,11 +106,7 @@ class Track:
     def wanted_layers(self) -> dict[Quality, bool]:
         """Every published layer, and whether somebody wants it or a higher one (a lower one is the way down)."""
         highest = max(
-            (
-                leg.wanted.quality
-                for leg in self.legs
-                if not leg.wanted.paused and leg.wanted.quality != Quality.OFF
-            ),
+            (leg.wanted.quality for leg in self.legs if not leg.wanted.paused and leg.wanted.quality != Quality.OFF),
             default=None,
         )
         return {quality: highest is not None and quality <= highest for quality in self.layers}

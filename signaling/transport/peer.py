@@ -51,7 +51,6 @@ class PeerHome(Protocol):
     def left(self, peer: UdpPeer) -> None: ...
 
 
-
 class UdpPeer:
     """Implements `plane.Peer`. `bad` counts what was thrown away because it was not authentic or not well-formed."""
 
@@ -61,7 +60,7 @@ class UdpPeer:
         self.ice: IceLite[Path] = IceLite(monotonic())
         self.link = Link()
         self.publisher = Publisher(self.link, listener.on_track_started)
-        self.subscriber = Subscriber(self.link)
+        self.subscriber = Subscriber(self.link, listener.on_paused)
         self._pipe = DatagramPipe(self._send)
         self._dtls = home.dtls(self._pipe, self)
         self._dtls.on_state(self._dtls_changed)
@@ -208,9 +207,14 @@ class UdpPeer:
         if self._session is not None and self.publisher.is_active:
             self.publisher.tick(now)
 
+    def choose(self, now: float) -> None:
+        """A few times a second, for receivers."""
+        if self.link.is_open:
+            self.subscriber.tick(now)
+
     def tend(self, now: float) -> None:
         """Once a second."""
-        self.subscriber.tick()
+        self.subscriber.reset()
         if self._session is not None and self.ice.became_silent(now, self._home.consent_timeout):
             self.link.is_open = False
             self.subscriber.changed()

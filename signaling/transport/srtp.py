@@ -194,9 +194,7 @@ class LibsrtpSession:
 
     @staticmethod
     def _session(keys: SrtpKeys, master: tuple[bytes, bytes], direction: int) -> pylibsrtp.Session:
-        policy = pylibsrtp.Policy(
-            key=master[0] + master[1], ssrc_type=direction, srtp_profile=keys.libsrtp_profile
-        )
+        policy = pylibsrtp.Policy(key=master[0] + master[1], ssrc_type=direction, srtp_profile=keys.libsrtp_profile)
         policy.window_size = _REPLAY_WINDOW
         return pylibsrtp.Session(policy)
 

@@ -182,6 +182,8 @@ class UdpMediaPlane:
         if self._ticks % _TICKS_A_CHOICE == 0:
             for track in self._tracks.values():
                 track.tend(now)
+            for peer in self._peers:
+                peer.choose(now)
         if self._ticks % _TICKS_A_SECOND == 0:
             for peer in list(self._peers):
                 peer.tend(now)

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from signaling.forwarding.leg import Leg
 from signaling.forwarding.link import Link
-from signaling.forwarding.rtp import MID_URI, TRANSPORT_SEQUENCE_URI
 from signaling.forwarding.router import Router
+from signaling.forwarding.rtp import MID_URI, TRANSPORT_SEQUENCE_URI
 from signaling.forwarding.track import Track
 from signaling.plane import Codec, IncomingTrack, Mid, OutgoingTrack, TrackSid
 
@@ -49,7 +49,9 @@ def measure(receivers: int, size: int = 1100) -> float:
         link.sendto, link.address = port.sendto, sink.getsockname()
         link.keep_history()
         leg = Leg(
-            OutgoingTrack(track.sid, Mid("1"), "video", (_VP8,), _EXTENSIONS, ssrc=100 + number, rtx_ssrc=10_000 + number),
+            OutgoingTrack(
+                track.sid, Mid("1"), "video", (_VP8,), _EXTENSIONS, ssrc=100 + number, rtx_ssrc=10_000 + number
+            ),
             link,
         )
         track.add(leg, 0.0)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from signaling.congestion import rtcp
@@ -80,10 +82,18 @@ class Stage:
         self.now = 100.0
         self.track = Track(SID)
         self.publisher_wire = Wire()
+        self.pauses: list[tuple[TrackSid, bool]] = []
         self.started: list[tuple[TrackSid, str]] = []
         self.publisher = Publisher(self.publisher_wire.link, lambda *event: self.started.append(event))
         self.incoming = IncomingTrack(
-            SID, Mid("0"), kind, codecs, {MID_URI: MID_ID, RID_URI: RID_ID}, () if simulcast else (1,), {}, RIDS if simulcast else ()
+            SID,
+            Mid("0"),
+            kind,
+            codecs,
+            {MID_URI: MID_ID, RID_URI: RID_ID},
+            () if simulcast else (1,),
+            {},
+            RIDS if simulcast else (),
         )
         self.publish()
         self.track.open_gate(True, self.now)
@@ -91,9 +101,11 @@ class Stage:
     def publish(self) -> None:
         self.publisher.router.apply([self.incoming], lambda _sid: self.track, self.now)
 
-    def receiver(self, *codecs: Codec, ssrc: int = 1000, rtx: bool = True, **extensions: int) -> tuple[Wire, Subscriber]:
+    def receiver(
+        self, *codecs: Codec, ssrc: int = 1000, rtx: bool = True, extensions: Mapping[str, int] = MappingProxyType({})
+    ) -> tuple[Wire, Subscriber]:
         wire = Wire()
-        subscriber = Subscriber(wire.link)
+        subscriber = Subscriber(wire.link, lambda *event: self.pauses.append(event))
         outgoing = OutgoingTrack(
             SID,
             Mid("m"),

@@ -6,14 +6,16 @@ import struct
 
 from signaling.congestion import rtcp
 from signaling.forwarding.rtp import MID_URI, SEND_TIME_URI, TRANSPORT_SEQUENCE_URI
-from signaling.plane import Codec, OutgoingTrack, Quality, Wanted, Mid
+from signaling.plane import Codec, Mid, OutgoingTrack, Quality, Wanted
 from tests.signaling.forwarding.room import OPUS, RED, SID, VP8, Stage, rtcp_packet, vp8
 
 
 def test_each_receiver_gets_its_own_numbers_and_extensions() -> None:
     stage = Stage("audio", (OPUS,))
-    alice, _ = stage.receiver(Codec("audio/opus", 109, 48000), ssrc=1000, **{MID_URI: 4, TRANSPORT_SEQUENCE_URI: 3})
-    bob, _ = stage.receiver(ssrc=2000, **{SEND_TIME_URI: 2})
+    alice, _ = stage.receiver(
+        Codec("audio/opus", 109, 48000), ssrc=1000, extensions={MID_URI: 4, TRANSPORT_SEQUENCE_URI: 3}
+    )
+    bob, _ = stage.receiver(ssrc=2000, extensions={SEND_TIME_URI: 2})
     carol, _ = stage.receiver(ssrc=3000)
     for number in range(5, 8):
         stage.send(number, b"word %d" % number, stamp=number * 960)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,7 +53,7 @@ def pictures(packets: list[Packet]) -> list[int]:
 
 def continuous(packets: list[Packet]) -> None:
     """Sequence, picture and TL0PICIDX grow by one; timestamps grow."""
-    for before, after in zip(packets, packets[1:], strict=False):
+    for before, after in pairwise(packets):
         old, new = parse_descriptor(before.payload), parse_descriptor(after.payload)
         assert (after.sequence - before.sequence) & 0xFFFF == 1
         assert (new.picture - old.picture) & 0x7FFF == 1
@@ -152,7 +154,7 @@ def test_no_interleaving_breaks_the_numbering(steps: list[tuple[str, set[str], s
         camera.frame(*keys, lost=tuple(lost))
     numbers = [packet.sequence for packet in wire.packets]
     assert len(set(numbers)) == len(numbers)
-    for before, after in zip(wire.packets, wire.packets[1:], strict=False):
+    for before, after in pairwise(wire.packets):
         old, new = parse_descriptor(before.payload), parse_descriptor(after.payload)
         assert 0 < (after.stamp - before.stamp) & 0xFFFFFFFF < 0x80000000
         assert 0 < (new.picture - old.picture) & 0x7FFF < 0x4000
