@@ -184,6 +184,15 @@ class DatabaseEventLog:
         return {SessionId(session): version for session, version in rows}
 
 
+async def hold_live(connection: Connection, session: SessionId) -> bool:
+    """Say whether a session is live, and keep it so until the transaction ends.
+
+    Rows that belong to a session and have a sequence of their own are written one transaction after the other.
+    """
+    mine = select(_sessions.c.id).where(_sessions.c.id == session, _sessions.c.ended_at.is_(None))
+    return (await connection.execute(mine.with_for_update(key_share=True))).scalar() is not None
+
+
 async def remember_command(
     connection: Connection, session: SessionId, key: CommandKey, *, version: int, at: datetime
 ) -> None:

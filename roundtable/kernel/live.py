@@ -2,15 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any, TypeVar
 
 from roundtable.kernel.audiences import Audience
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, NotFound, Refusal
 from roundtable.kernel.events import ServerStarted, Tick
+from roundtable.kernel.finishing import Finishing
 from roundtable.kernel.ids import CommandId, ParticipantId, RoomId, SessionId
 from roundtable.kernel.live_session import LiveSession
 from roundtable.kernel.messages import ClientCommand, Command, SystemCommand
@@ -30,8 +30,6 @@ from roundtable.kernel.rules import Rules
 from roundtable.kernel.session import SessionFacts
 from roundtable.kernel.slice import AnySlice
 from roundtable.kernel.telling import Telling
-
-T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -58,14 +56,14 @@ class LiveSessions:
         self._telling = Telling(self._rules, publisher, reconcilers)
         self._node = node
         self._sessions: dict[SessionId, LiveSession] = {}
-        self._running: set[asyncio.Task[Any]] = set()
+        self._finishing = Finishing()
         self.deadline_moved = asyncio.Event()
         """Set whenever a session may have got an earlier deadline."""
 
     async def open(self, facts: SessionFacts) -> SessionFacts:
         """Begin a session, or return the facts of the live one that the room has already."""
         opened = await self._log.open(facts)
-        await self._shielded(self._touch(opened.session))
+        await self._finishing.run(self._touch(opened.session))
         return opened
 
     async def live_in(self, room: RoomId) -> SessionFacts | None:
@@ -85,11 +83,11 @@ class LiveSessions:
         not cancel the command.
         """
         key = None if command_id is None else CommandKey(by, command_id)
-        return await self._shielded(self._carry_out(session, command, by, key))
+        return await self._finishing.run(self._carry_out(session, command, by, key))
 
     async def tell(self, session: SessionId, command: SystemCommand) -> Accepted:
         """Do what the server itself wants: somebody enters, a connection is lost, time has passed."""
-        return await self._shielded(self._carry_out(session, command, None, None))
+        return await self._finishing.run(self._carry_out(session, command, None, None))
 
     async def snapshot(self, session: SessionId, audience: Audience) -> Snapshot:
         """Return what an audience sees now."""
@@ -144,11 +142,11 @@ class LiveSessions:
         versions = await self._log.versions()
         for session, live in list(self._sessions.items()):
             if live.loaded and versions.get(session) != live.folded.version:
-                await self._shielded(self._touch(session))
+                await self._finishing.run(self._touch(session))
 
     async def close(self) -> None:
         """Wait for the commands that are being carried out."""
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await self._finishing.close()
 
     async def _carry_out(
         self, session: SessionId, command: Command, by: ParticipantId | None, key: CommandKey | None
@@ -239,10 +237,3 @@ class LiveSessions:
             raise NotFound("not_found")
         events = [event for _, event in await self._log.read(live.session, 0)]
         live.load(self._rules, self._rules.fold(self._rules.begin(facts), events))
-
-    async def _shielded(self, work: Coroutine[Any, Any, T]) -> T:
-        """Finish what was begun even if the one who asked is gone: what is committed must be told."""
-        task = asyncio.get_running_loop().create_task(work)
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        return await asyncio.shield(task)
