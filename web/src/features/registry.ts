@@ -1,5 +1,11 @@
+import { clubs } from "@/features/clubs/feature";
 import type { Feature } from "@/features/feature";
+import { people } from "@/features/people/feature";
+import { rooms } from "@/features/rooms/feature";
 
 /** Every subject of the client, one line each. A feature's pages are fetched when they are first opened. */
 export const features: readonly Feature[] = [
+  clubs,
+  people,
+  rooms,
 ];

@@ -1,0 +1,76 @@
+import { http } from "@/core/http/http";
+import type { Language } from "@/core/language/language";
+
+/** A person as administrators see them. */
+export interface Account {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly administrator: boolean;
+  readonly disabled: boolean;
+  /** They have not yet set a password with their link. */
+  readonly waiting: boolean;
+}
+
+/** One browser in which the person is signed in. */
+export interface SignIn {
+  readonly id: string;
+  readonly created_at: string;
+  readonly last_seen_at: string;
+  /** The browser's own description of itself. */
+  readonly agent: string;
+  readonly address: string;
+  readonly current: boolean;
+}
+
+export interface FirstStart {
+  readonly token: string;
+  readonly email: string;
+  readonly password: string;
+  readonly name: string;
+  readonly language: Language;
+}
+
+export const firstStart = (facts: FirstStart): Promise<void> => http.post("/api/first-start", facts);
+
+export const signIn = (email: string, password: string): Promise<void> => http.post("/api/sign-in", { email, password });
+
+const welcomePath = (token: string): string => `/api/welcome/${encodeURIComponent(token)}`;
+
+export const welcomed = (token: string): Promise<{ name: string; email: string }> => http.get(welcomePath(token));
+
+export const acceptWelcome = (token: string, password: string): Promise<void> => http.post(welcomePath(token), { password });
+
+/** What a person may change about themselves; what is left out stays. */
+export interface Profile {
+  readonly name?: string;
+  readonly language?: Language;
+  readonly club_id?: string | null;
+}
+
+export const changeProfile = (profile: Profile): Promise<unknown> => http.patch("/api/me", profile);
+
+export const changePassword = (current: string, next: string): Promise<void> =>
+  http.post("/api/password", { current, new: next });
+
+export const signIns = async (): Promise<SignIn[]> => (await http.get<{ items: SignIn[] }>("/api/sign-ins")).items;
+
+export const endSignIn = (id: string): Promise<void> => http.delete(`/api/sign-ins/${encodeURIComponent(id)}`);
+
+const personPath = (id: string): string => `/api/people/${encodeURIComponent(id)}`;
+
+export const accounts = async (): Promise<Account[]> => (await http.get<{ items: Account[] }>("/api/people")).items;
+
+export interface NewAccount {
+  readonly email: string;
+  readonly name: string;
+  readonly administrator: boolean;
+}
+
+/** Adds a person; the link, shown once, lets them set their password. */
+export const addAccount = (facts: NewAccount): Promise<{ person: Account; link: string }> => http.post("/api/people", facts);
+
+export const newLink = (id: string): Promise<{ link: string }> => http.post(`${personPath(id)}/link`);
+
+export const changeAccount = (id: string, change: Partial<Pick<Account, "name" | "administrator" | "disabled">>): Promise<Account> =>
+  http.patch(personPath(id), change);

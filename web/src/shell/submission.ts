@@ -1,0 +1,51 @@
+import { computed, readonly, shallowRef, type ComputedRef, type DeepReadonly, type ShallowRef } from "vue";
+import { asProblem, type Problem } from "@/core/http/problems";
+import { announce } from "@/design/announcer";
+import { useCodeSentence, useSentence } from "@/shell/sentence";
+
+export interface Submission {
+  /** The answer is awaited. */
+  readonly busy: DeepReadonly<ShallowRef<boolean>>;
+  /** What is wrong with the whole, as a sentence; empty when nothing is. */
+  readonly failure: ComputedRef<string>;
+  readonly problem: DeepReadonly<ShallowRef<Problem | null>>;
+  /** What is wrong with one field, as a sentence. */
+  fieldError: (path: string) => string | undefined;
+  /** Does it once at a time; true when it went well. */
+  run: (act: () => Promise<unknown>) => Promise<boolean>;
+}
+
+/** One form's way to the server: busy meanwhile, then nothing or sentences of what went wrong. */
+export function useSubmission(): Submission {
+  const sentence = useSentence();
+  const codeSentence = useCodeSentence();
+  const busy = shallowRef(false);
+  const problem = shallowRef<Problem | null>(null);
+
+  async function run(act: () => Promise<unknown>): Promise<boolean> {
+    if (busy.value) return false;
+    busy.value = true;
+    problem.value = null;
+    try {
+      await act();
+      return true;
+    } catch (thrown) {
+      problem.value = asProblem(thrown);
+      announce(sentence(problem.value), "assertive");
+      return false;
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  return {
+    busy: readonly(busy),
+    problem: readonly(problem),
+    failure: computed(() => (problem.value && problem.value.fields.length === 0 ? sentence(problem.value) : "")),
+    fieldError: (path) => {
+      const found = problem.value?.fields.find((field) => field.path === path || field.path.endsWith(`.${path}`));
+      return found && codeSentence(found.code);
+    },
+    run,
+  };
+}
