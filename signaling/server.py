@@ -19,6 +19,7 @@ from signaling.plane import MediaPlane
 from signaling.rooms.participant import Participant
 from signaling.rooms.room import RoomOptions
 from signaling.session.directory import Directory
+from signaling.session.pulse import Pulse
 from signaling.session.session import Surroundings
 
 # For the HTTP runner (`web.AppRunner(app, **HTTP_LIMITS)`): a browser's offer rides in the query of the WebSocket,
@@ -36,6 +37,7 @@ class MediaServer:
         self.webhooks = Webhooks(config.webhook_urls, config.webhook_signer, now)
         self.rooms = Directory(self.plane, self.webhooks, now, options=self._room_options, max_rooms=config.max_rooms)
         surroundings = Surroundings(self.plane, self._token_for, tuple(ice_server(config)))
+        self._pulse = Pulse(self.rooms, self.plane)
         self._twirp = TwirpService(RoomService(self.rooms).methods(), config, now)
         self._signals = SignalEndpoint(config, self.rooms, surroundings, now)
 
@@ -50,11 +52,13 @@ class MediaServer:
 
     async def start(self) -> None:
         await self.plane.start()
+        self._pulse.start()
 
     async def close(self) -> None:
         """Tell clients to come back (a restarted server takes them in again), then close every port."""
         for live in self.rooms:
             self.rooms.close(live, DisconnectReason.SERVER_SHUTDOWN, LeaveRequest.RECONNECT)
+        await self._pulse.stop()
         await self._signals.close()
         await self.webhooks.close()
         await self.plane.close()

@@ -8,6 +8,7 @@ from livekit.protocol.models import SimulcastCodecInfo, TrackInfo, TrackSource, 
 from livekit.protocol.rtc import AddTrackRequest
 
 from signaling.plane import Kind, Mid, TrackSid
+from signaling.rooms.dynacast import LayerDemand
 
 MAX_TRACK_NAME = 256  # characters; as LiveKit's limit for names
 MAX_LAYERS = 4  # three simulcast layers and room for one more
@@ -25,7 +26,7 @@ class Track:
     other_cids: tuple[str, ...] = ()
     mid: Mid | None = None
     subscribers_told: bool = False
-    features: set[int] = field(default_factory=set)
+    demand: LayerDemand = field(default_factory=LayerDemand)
 
     @property
     def muted(self) -> bool:

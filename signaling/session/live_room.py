@@ -24,6 +24,7 @@ from signaling.plane import MediaPlane, TrackSid
 from signaling.rooms.participant import ACTIVE, DISCONNECTED, Identity, Participant, ParticipantSid
 from signaling.rooms.permissions import Permission
 from signaling.rooms.room import Room
+from signaling.rooms.speakers import Speakers
 from signaling.rooms.tracks import Track
 from signaling.session.session import Session
 from signaling.session.sink import frame
@@ -46,6 +47,7 @@ class LiveRoom:
         self.room = room
         self.plane = plane
         self.sessions: dict[ParticipantSid, Session] = {}
+        self.speakers = Speakers()
         self._reporter = reporter
         self._on_empty = on_empty
         self._changed: dict[ParticipantSid, Participant] = {}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from livekit.protocol.models import DisconnectReason, ServerInfo
+from livekit.protocol.models import ConnectionQuality, DisconnectReason, ServerInfo
 from livekit.protocol.rtc import (
     ICEServer,
     JoinResponse,
@@ -41,8 +41,9 @@ PROTOCOL = 17  # the LiveKit protocol version whose features are kept
 VERSION = "1.13.0"  # of the LiveKit server whose behaviour is kept; clients compare it
 PING_INTERVAL, PING_TIMEOUT = 5, 15  # seconds, for clients
 CONNECT_TIME = 60.0  # seconds in which a newcomer's media must connect
-RESUME_TIME = 20.0  # seconds a client without a signal connection may take to come back
+RESUME_TIME = 12.0  # seconds a client without a signal connection may take to come back
 MEDIA_RESUME_TIME = 15.0  # the same for a client whose media went silent
+GONE_TIME = 5.0  # the same for a client of whom both are gone
 TOKEN_INTERVAL = 300.0  # seconds between refreshed tokens
 
 
@@ -65,9 +66,11 @@ class Session:
         self.sink: Sink = NoSink()
         self.ended = False
         self.last_sequence = 0
+        self.told_quality: ConnectionQuality = ConnectionQuality.EXCELLENT
         self._around = surroundings
         self.peer: Peer = surroundings.plane.open_peer(self)
         self.negotiation = Negotiation(self.peer)
+        self._media_lost = False
         self._offered = False
         self._asked = False
         self._close: asyncio.Task[None] | None = None
@@ -89,8 +92,7 @@ class Session:
         self.sink.end()
         self.sink = sink
         self._asked = False
-        if self.peer.connected:
-            self.expect_nothing()
+        self._watch()
         self.send(frame(reconnect=ReconnectResponse(ice_servers=self._around.ice_servers, server_info=server_info())))
         self.live.flush()
         everyone = [self.participant.info(), *self.live.others(self)]
@@ -102,7 +104,7 @@ class Session:
         """This connection is gone. If it is still the client's, the client has a while to come back."""
         if self.sink is sink and not self.ended:
             self.sink = NoSink()
-            self.expect(RESUME_TIME, DisconnectReason.SIGNAL_CLOSE)
+            self._watch()
 
     def end(self, farewell: LeaveRequest | None) -> None:
         """Called by the room when the participant has left it."""
@@ -120,6 +122,18 @@ class Session:
         """Wait until the media connection of an ended session is down."""
         if self._close is not None:
             await self._close
+
+    def _watch(self) -> None:
+        """Both connections are needed; whoever lacks one has a while to mend it."""
+        signal_lost = isinstance(self.sink, NoSink)
+        if signal_lost and self._media_lost:
+            self.expect(GONE_TIME, DisconnectReason.CONNECTION_TIMEOUT)
+        elif signal_lost:
+            self.expect(RESUME_TIME, DisconnectReason.SIGNAL_CLOSE)
+        elif self._media_lost:
+            self.expect(MEDIA_RESUME_TIME, DisconnectReason.CONNECTION_TIMEOUT)
+        elif self.participant.state == ACTIVE:
+            self.expect_nothing()
 
     def expect(self, seconds: float, reason: DisconnectReason) -> None:
         """Unless something better happens within this time, the participant leaves."""
@@ -217,21 +231,25 @@ class Session:
     # What the media connection tells (PeerListener)
 
     def on_connected(self) -> None:
-        if not isinstance(self.sink, NoSink):
-            self.expect_nothing()
-        if not self.ended and self.participant.state != ACTIVE:
+        if self.ended:
+            return
+        self._media_lost = False
+        if self.participant.state != ACTIVE:
             self.live.became_active(self)
+        self._watch()
 
     def on_disconnected(self, reason: str) -> None:
         log.info("media of %s went silent: %s", self.participant.sid, reason)
         if not self.ended:
-            self.send(frame(leave=LeaveRequest(reason=DisconnectReason.UNKNOWN_REASON, action=LeaveRequest.RESUME)))
-            self.expect(MEDIA_RESUME_TIME, DisconnectReason.CONNECTION_TIMEOUT)
+            self.send(frame(leave=LeaveRequest(action=LeaveRequest.RESUME)))
+            self._media_lost = True
+            self._watch()
 
     def on_closed(self) -> None:
         if not self.ended:
             self.send(frame(leave=LeaveRequest(reason=DisconnectReason.MEDIA_FAILURE, action=LeaveRequest.RECONNECT)))
-            self.expect(MEDIA_RESUME_TIME, DisconnectReason.MEDIA_FAILURE)
+            self._media_lost = True
+            self._watch()
 
     def on_data(self, label: str, payload: bytes) -> None:
         if not self.ended:
