@@ -19,6 +19,13 @@ from tests.e2e.server import ROOT, running_server
 HERE = Path(__file__).parent
 EMAIL, PASSWORD = "ada@example.org", "an-unguessable-password-7"
 
+NO_DEVICES_SCRIPT = """
+  const none = () => Promise.reject(new DOMException("Requested device not found", "NotFoundError"));
+  MediaDevices.prototype.getUserMedia = none;
+  MediaDevices.prototype.enumerateDevices = () => Promise.resolve([]);
+"""
+"""A machine with nothing plugged in, in a browser whose fake devices belong to the whole process."""
+
 OpenChromium = Callable[..., Awaitable[ChromiumPage]]
 OpenFirefox = Callable[..., Awaitable[FirefoxPage]]
 MakeRoom = Callable[..., Awaitable[dict[str, Any]]]
@@ -103,10 +110,13 @@ async def open_chromium(chromium: Browser, request: pytest.FixtureRequest) -> As
     async with AsyncExitStack() as stack:
 
         async def opened(name: str, url: str, as_visitor: Visitor | None = None, **options: Any) -> ChromiumPage:
-            granted = options.pop("permissions", ["camera", "microphone"])
+            no_devices = options.pop("no_devices", False)
+            granted = [] if no_devices else ["camera", "microphone"]
             context = await chromium.new_context(locale=options.pop("locale", "en-US"), permissions=granted, **options)
             stack.push_async_callback(context.close)
             await context.add_init_script(INIT_SCRIPT)
+            if no_devices:
+                await context.add_init_script(NO_DEVICES_SCRIPT)
             if as_visitor is not None:
                 await context.add_cookies(as_visitor.browser_cookies())  # type: ignore[arg-type]
             page = ChromiumPage(name, await context.new_page())

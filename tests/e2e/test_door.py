@@ -1,0 +1,99 @@
+"""Who gets in, and how: the first start, the lobby, a removal, a ban, somebody without any device."""
+
+import re
+from pathlib import Path
+
+from roundtable.demo.server_process import ServerProcess
+from roundtable.demo.visitor import Visitor
+from tests.e2e.acts import admits, come_in, is_at_table, moderate, refuses
+from tests.e2e.conftest import EMAIL, PASSWORD, MakeRoom, OpenChromium
+from tests.e2e.pages import receives, sees_no_text, sees_text, until
+from tests.e2e.server import running_server
+from tests.e2e.words import word
+
+
+async def test_first_start_to_open_room(tmp_path: Path, open_chromium: OpenChromium) -> None:
+    """The way of the person who typed `make run`: link, account, room, in."""
+    server = running_server(tmp_path)
+    await server.start()
+    try:
+        page = await open_chromium("Ada", f"{server.url}/first-start#{server.set_up_token()}")
+        await page.fill(word("people.first_start.name"), "Ada")
+        await page.fill(word("people.first_start.email"), EMAIL)
+        await page.fill(word("people.first_start.password"), PASSWORD)
+        await page.click(word("people.first_start.submit"))
+        await page.fill(word("rooms.create.title"), "Sync of the clubs")
+        await page.click(word("rooms.create.submit"))
+        await until(page, "/\\/r\\/[^/]{20,}/.test(document.body.innerHTML)", "link of the room")
+        slug = re.search(r"/r/([A-Za-z0-9_-]{20,})", await page.page.content())
+        assert slug
+        await page.page.goto(f"{server.url}/r/{slug[1]}")
+        await come_in(page, button="open")
+        await is_at_table(page)
+    finally:
+        await server.stop()
+
+
+async def test_lobby_admits_one_and_refuses_another(
+    server: ServerProcess, host: Visitor, make_room: MakeRoom, open_chromium: OpenChromium
+) -> None:
+    room = await make_room(lobby=True)
+    link = f"{server.url}/r/{room['slug']}"
+    ada = await open_chromium("Ada", link, as_visitor=host)
+    await come_in(ada, button="open")
+    await is_at_table(ada)
+    bob, mallory = await open_chromium("Bob", link), await open_chromium("Mallory", link)
+    await come_in(bob, "Bob", button="knock")
+    await sees_text(bob, word("room.waiting.title"))
+    await come_in(mallory, "Mallory", button="knock")
+
+    await admits(ada, "Bob")
+    await is_at_table(bob)
+    await refuses(ada, "Mallory")
+    await sees_text(mallory, word("room.gone.refused.title"))
+    await receives(ada, videos=1, voices=1)
+    assert await mallory.evaluate("window.roundtableTest.received()") == {"frames": {}, "energy": {}}
+
+
+async def test_removed_may_knock_again_banned_may_not(
+    server: ServerProcess, host: Visitor, make_room: MakeRoom, open_chromium: OpenChromium
+) -> None:
+    room = await make_room()
+    link = f"{server.url}/r/{room['slug']}"
+    ada = await open_chromium("Ada", link, as_visitor=host)
+    await come_in(ada, button="open")
+    mallory = await open_chromium("Mallory", link)
+    await come_in(mallory, "Mallory")
+    await is_at_table(mallory)
+
+    await moderate(ada, "Mallory", "remove", confirm=True)
+    await sees_text(mallory, word("room.gone.removed.title"))
+    await sees_no_text(ada, "Mallory")
+    await mallory.page.goto(link)
+    await come_in(mallory, "Mallory")
+    await is_at_table(mallory)
+
+    await moderate(ada, "Mallory", "ban", confirm=True)
+    await sees_text(mallory, word("room.gone.banned.title"))
+    await mallory.page.goto(link)
+    await come_in(mallory, "Mallory")
+    await sees_text(mallory, word("room.gone.banned.title"))
+    await mallory.page.context.clear_cookies()
+    await mallory.page.goto(link)
+    await come_in(mallory, "Somebody else")
+    await sees_text(mallory, word("room.gone.banned.title"))
+
+
+async def test_without_devices_one_joins_and_listens(
+    server: ServerProcess, host: Visitor, make_room: MakeRoom, open_chromium: OpenChromium
+) -> None:
+    room = await make_room()
+    link = f"{server.url}/r/{room['slug']}"
+    ada = await open_chromium("Ada", link, as_visitor=host)
+    await come_in(ada, button="open")
+    await is_at_table(ada)
+    bob = await open_chromium("Bob", link, no_devices=True)
+    await sees_text(bob, word("room.device.microphone.missing"))
+    await come_in(bob, "Bob")
+    await is_at_table(bob)
+    await receives(bob, videos=1, voices=1)
