@@ -3,10 +3,20 @@
 from typing import Final
 
 import roundtable.chat.messages as chat
+import roundtable.clubs.messages as clubs
+import roundtable.http.codes as http
+import roundtable.people.messages as people
+import roundtable.rooms.resources as rooms
 from roundtable.kernel.slice import AnySlice
 from roundtable.rooms.live_slice import RoomsSlice
 
 LIVE_SLICES: Final[tuple[AnySlice, ...]] = (RoomsSlice(),)
 
-OTHER_REFUSALS: Final[tuple[tuple[str, ...], ...]] = (chat.REFUSALS,)
+OTHER_REFUSALS: Final[tuple[tuple[str, ...], ...]] = (
+    chat.REFUSALS,
+    clubs.REFUSALS,
+    http.REFUSALS,
+    people.REFUSALS,
+    rooms.REFUSALS,
+)
 """Codes of subjects that are no live slice; the client needs a sentence for each."""

@@ -10,7 +10,32 @@ from roundtable.http.models import Inbound, Key, View
 from roundtable.kernel.ids import CampusId, ClubId
 from roundtable.kernel.messages import CampusRef
 
-REFUSALS: Final = ("campus_has_clubs", "name_taken", "too_many_clubs", "unknown_campus", "unknown_club")
+REFUSALS: Final = (
+    "campus_has_clubs",
+    "csv_or_file",
+    "empty",
+    "name_taken",
+    "no_web_address",
+    "too_many_clubs",
+    "unknown_campus",
+    "unknown_club",
+    "unknown_zone",
+)
+
+SHEET_ERRORS: Final = (
+    "campus_differs",
+    "club_twice",
+    "column_missing",
+    "column_twice",
+    "column_unknown",
+    "not_text",
+    "quotes_broken",
+    "sheet_empty",
+    "sheet_too_large",
+    "too_many_cells",
+    "too_many_rows",
+)
+"""Codes of lines of a sheet, besides those of its fields."""
 
 
 class NewCampus(CampusFields):

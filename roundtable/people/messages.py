@@ -16,6 +16,7 @@ REFUSALS: Final = (
     "first_start_over",
     "last_administrator",
     "link_wrong",
+    "no_email",
     "password_too_easy",
     "password_too_long",
     "password_too_short",

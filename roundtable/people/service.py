@@ -10,7 +10,7 @@ from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, NotAllowed, NotFound
 from roundtable.kernel.ids import PersonId, new_id
 from roundtable.people import tables
-from roundtable.people.model import Person, Welcome
+from roundtable.people.model import Person, Welcome, normal_email
 from roundtable.people.passwords import Passwords, check_new
 from roundtable.people.sign_ins import SignIns
 from roundtable.people.tokens import digest_of, new_token
@@ -148,6 +148,12 @@ class People:
         """Find a person."""
         async with self._database.reading() as connection:
             return await tables.person(connection, id_)
+
+    async def with_email(self, email: str) -> PersonId | None:
+        """Find somebody who may sign in by their address."""
+        async with self._database.reading() as connection:
+            person = await tables.person_by_email(connection, normal_email(email))
+        return person.id if person and not person.disabled else None
 
     async def names(self, ids: Iterable[PersonId]) -> dict[PersonId, str]:
         """Tell the names of some people; unknown ids are left out."""

@@ -13,6 +13,7 @@ from roundtable.rooms.resources import (
     DoorView,
     Knock,
     LiveView,
+    ModeratorForm,
     ModeratorPath,
     NamedPerson,
     NewRoom,
@@ -72,6 +73,12 @@ class RoomsApi:
     async def remove(self, call: Call, path: RoomPath) -> None:
         """Delete a room."""
         await self._rooms.remove(call.signed_in, path.id)
+
+    @post("/api/rooms/{id}/moderators", needs="account", limits=("links",))
+    async def add_moderator_by_email(self, call: Call, path: RoomPath, body: ModeratorForm) -> RoomView:
+        """Make somebody a moderator of the room whose address the host knows."""
+        room = await self._rooms.add_moderator_by_email(call.signed_in, path.id, body.email)
+        return await self._shown(room, call)
 
     @put("/api/rooms/{id}/moderators/{person_id}")
     async def add_moderator(self, call: Call, path: ModeratorPath) -> RoomView:

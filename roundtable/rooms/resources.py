@@ -1,6 +1,6 @@
 """What the HTTP interface takes and gives about rooms between sessions."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import StringConstraints
 
@@ -9,6 +9,16 @@ from roundtable.kernel.ids import PersonId, RoomId, SessionId
 from roundtable.kernel.messages import ClubRef
 from roundtable.kernel.session import Capacity, ScreenShare, SessionSettings
 from roundtable.kernel.text import PersonName, Title
+
+REFUSALS: Final = (
+    "already_host",
+    "hosts_only",
+    "no_such_person",
+    "no_such_room",
+    "room_is_live",
+    "too_many_moderators",
+    "too_many_rooms",
+)
 
 Standing = Literal["host", "moderator", "visitor"]
 
@@ -59,6 +69,12 @@ class ModeratorPath(Inbound):
 
     id: Annotated[RoomId, Key]
     person_id: Annotated[PersonId, Key]
+
+
+class ModeratorForm(Inbound):
+    """A person whom the host knows by their address."""
+
+    email: Annotated[str, StringConstraints(max_length=254)]
 
 
 class DoorPath(Inbound):

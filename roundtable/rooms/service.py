@@ -42,6 +42,10 @@ class Names(Protocol):
         """Tell the names of some people; unknown ids are left out."""
         ...
 
+    async def with_email(self, email: str) -> PersonId | None:
+        """Find somebody by their address."""
+        ...
+
 
 class ClubRegister(Protocol):
     """Knows clubs."""
@@ -137,6 +141,15 @@ class Rooms:
                 raise Conflict("too_many_moderators", most=MOST_MODERATORS)
             await tables.set_moderator(connection, id_, person, moderates)
             return await self._own(connection, caller, id_)
+
+    async def add_moderator_by_email(self, caller: Caller, id_: RoomId, email: str) -> Room:
+        """Make somebody a moderator whose address the host knows. Only hosts can ask who has an account."""
+        async with self._database.reading() as connection:
+            await self._own(connection, caller, id_)
+        person = await self._names.with_email(email)
+        if person is None:
+            raise NotFound("no_such_person")
+        return await self.set_moderator(caller, id_, person, True)
 
     async def past_sessions(self, caller: Caller, id_: RoomId) -> Sequence[PastSession]:
         """List the sessions of a room."""
