@@ -99,7 +99,8 @@ class Engine:
         if self._serving:
             self._nobody_left.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._nobody_left.wait(), 2 * CLOSE_SECONDS)
+                async with asyncio.timeout(2 * CLOSE_SECONDS):
+                    await self._nobody_left.wait()
         if self._server.eio.service_task_handle:  # none before the first socket, and none after the first stop
             await self._server.shutdown()
 

@@ -34,7 +34,8 @@ class MediaWebhook:
     async def receive(self, request: web.Request) -> web.Response:
         """Check size and signature, then have the room looked at."""
         try:
-            body = await asyncio.wait_for(_bounded_body(request), BODY_SECONDS)
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _bounded_body(request)
             event = self._receiver.receive(body.decode(), request.headers.get("Authorization", ""))
         except web.HTTPException:
             raise

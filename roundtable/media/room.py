@@ -89,7 +89,8 @@ class MediaRoom:
             await asyncio.sleep(RETRY_SECONDS[min(self._failures, len(RETRY_SECONDS)) - 1])
             self._wake.set()
         try:
-            await asyncio.wait_for(self._wake.wait(), self._sweep_seconds)
+            async with asyncio.timeout(self._sweep_seconds):
+                await self._wake.wait()
         except TimeoutError:
             self._must_compare = True
         self._wake.clear()
