@@ -12,7 +12,7 @@ from roundtable.media.port import MediaPort, MediaUnavailable
 from roundtable.media.room import SWEEP_SECONDS, MediaRoom, Wish
 from roundtable.media.tokens import Tokens
 
-STRANGERS_SECONDS: Final = 60.0
+LEFTOVERS_SECONDS: Final = 60.0
 """How often rooms without a live session are looked for; they are left over when a process dies at the wrong moment."""
 
 IsOver = Callable[[SessionId], Awaitable[bool]]
@@ -34,6 +34,7 @@ class MediaReconciler:
         self._rooms: dict[SessionId, MediaRoom] = {}
         self._tasks: dict[SessionId, asyncio.Task[None]] = {}
         self._errands: set[asyncio.Task[None]] = set()
+        self._begun = asyncio.Event()
 
     def reconcile(self, facts: SessionFacts, grants: Grants, version: int) -> None:
         """Keep the wish and return at once."""
@@ -63,14 +64,18 @@ class MediaReconciler:
         return all(room.is_reachable for room in self._rooms.values())
 
     async def run(self) -> None:
-        """Look for rooms without a live session, at the start and now and then, until cancelled."""
+        """Work, until cancelled. Before, wishes are kept and nothing is told: an embedded server is not up yet.
+
+        Now and then it also looks for rooms that no live session owns.
+        """
+        self._begun.set()
         while True:
             try:
                 for session in await self._port.sessions() - self._rooms.keys():
                     await self._judge(session)
             except MediaUnavailable:
-                _log.info("rooms could not be listed")
-            await asyncio.sleep(STRANGERS_SECONDS)
+                _log.info("the media server's rooms could not be listed")
+            await asyncio.sleep(LEFTOVERS_SECONDS)
 
     async def stop(self) -> None:
         """End all work; what is missing is made good after the next start."""
@@ -80,6 +85,7 @@ class MediaReconciler:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _work(self, session: SessionId, room: MediaRoom) -> None:
+        await self._begun.wait()
         try:
             await room.work()
         finally:

@@ -1,5 +1,6 @@
 """The media server does what the state says, whatever goes wrong on the way."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -22,9 +23,11 @@ async def reconciling(
 
     tokens = Tokens("key", "secret" * 8, ManualClock())
     reconciler = MediaReconciler(media, tokens, is_over=is_over, sweep_seconds=sweep_seconds)
+    work = asyncio.create_task(reconciler.run())
     try:
         yield reconciler
     finally:
+        work.cancel()
         await reconciler.stop()
 
 
@@ -79,7 +82,7 @@ async def test_who_joins_with_an_old_token_is_put_right_when_the_webhook_tells()
     media = FakeMedia()
     async with reconciling(media) as reconciler:
         reconciler.reconcile(facts(), {ALICE: MUTED}, 1)
-        await media.until(lambda: media.calls >= 2)
+        await media.until(lambda: media.calls >= 3)
         media.join(ONE, ALICE, SPEAKER)
         media.join(ONE, BOB, SPEAKER)
         reconciler.noticed(ONE)
@@ -90,7 +93,7 @@ async def test_without_any_webhook_the_sweep_finds_it() -> None:
     media = FakeMedia()
     async with reconciling(media, sweep_seconds=0.05) as reconciler:
         reconciler.reconcile(facts(), {ALICE: MUTED}, 1)
-        await media.until(lambda: media.calls >= 2)
+        await media.until(lambda: media.calls >= 3)
         media.join(ONE, ALICE, SPEAKER)
         await media.until(lambda: media.rooms[ONE] == {ALICE: MUTED})
 
@@ -99,7 +102,7 @@ async def test_an_outage_is_waited_out_and_shown() -> None:
     media = FakeMedia()
     async with reconciling(media) as reconciler:
         reconciler.reconcile(facts(), {ALICE: SPEAKER}, 1)
-        await media.until(lambda: media.calls >= 2)
+        await media.until(lambda: media.calls >= 3)
         media.join(ONE, ALICE, SPEAKER)
         media.is_down = True
         reconciler.reconcile(facts(), {ALICE: LISTENER}, 2)
@@ -113,6 +116,24 @@ async def test_an_outage_is_waited_out_and_shown() -> None:
         reconciler.noticed(ONE)
         await media.until(lambda: media.calls > calls)
         assert reconciler.is_reachable
+
+
+async def test_nothing_is_told_before_the_process_listens() -> None:
+    media = FakeMedia()
+    tokens = Tokens("key", "secret" * 8, ManualClock())
+    reconciler = MediaReconciler(media, tokens, is_over=_never)
+    reconciler.reconcile(facts(), {ALICE: MUTED}, 1)
+    reconciler.reconcile(facts(), {ALICE: SPEAKER}, 2)
+    await asyncio.sleep(0)
+    assert (media.calls, reconciler.grant(ONE, ALICE)) == (0, SPEAKER)
+    work = asyncio.create_task(reconciler.run())
+    await media.until(lambda: ONE in media.rooms)
+    work.cancel()
+    await reconciler.stop()
+
+
+async def _never(session: SessionId) -> bool:
+    return False
 
 
 async def test_an_older_wish_that_arrives_late_changes_nothing() -> None:
@@ -156,11 +177,14 @@ async def test_rooms_left_over_from_sessions_that_are_over_are_closed() -> None:
     over, foreign = SessionId("ses_over"), SessionId("ses_foreign")
     media.join(over, ALICE, SPEAKER)
     media.join(foreign, ALICE, SPEAKER)
-    async with reconciling(media, over=frozenset({over})) as reconciler:
-        reconciler.noticed(foreign)
-        reconciler.noticed(over)
+    async with reconciling(media, over=frozenset({over, SessionId("ses_late")})) as reconciler:
         await media.until(lambda: media.closed == [over])
         assert list(media.rooms) == [foreign]
+        late = SessionId("ses_late")
+        media.join(late, BOB, SPEAKER)
+        reconciler.noticed(foreign)
+        reconciler.noticed(late)
+        await media.until(lambda: media.closed == [over, late])
 
 
 async def test_a_hundred_people_are_muted_together() -> None:
@@ -168,7 +192,7 @@ async def test_a_hundred_people_are_muted_together() -> None:
     crowd = [ParticipantId(f"prt_{number}") for number in range(100)]
     async with reconciling(media) as reconciler:
         reconciler.reconcile(facts(), dict.fromkeys(crowd, SPEAKER), 1)
-        await media.until(lambda: media.calls >= 2)
+        await media.until(lambda: media.calls >= 3)
         for who in crowd:
             media.join(ONE, who, SPEAKER)
         reconciler.reconcile(facts(), dict.fromkeys(crowd, MUTED), 2)
