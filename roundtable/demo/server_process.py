@@ -45,6 +45,11 @@ class ServerProcess:
             )
         await self._ready(self._process)
 
+    @property
+    def pid(self) -> int | None:
+        """Process id while it runs."""
+        return self._process.pid if self._process else None
+
     async def kill(self) -> None:
         """End it as a power cut does."""
         await self._end(signal.SIGKILL)

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -64,13 +65,16 @@ async def _latencies(people: list[SimulatedPerson]) -> None:
         began = time.monotonic()
         await writer.write(f"message {number}")
         acknowledged.append(time.monotonic() - began)
-        await reader.seat.until(lambda _, heard=heard: len(reader.seat.chat) > heard, "the message")
+        await reader.seat.until(partial(_has_more_than, reader, heard), "the message")
         seen.append(time.monotonic() - began)
         await asyncio.sleep(1.05)  # five in five seconds is what a person may write
     for what, times in (("acknowledged", acknowledged), ("seen by another", seen)):
-        print(
-            f"a message is {what} after {1000 * statistics.median(times):.1f} ms (median), {1000 * max(times):.1f} (worst)"
-        )
+        middle, worst = 1000 * statistics.median(times), 1000 * max(times)
+        print(f"a message is {what} after {middle:.1f} ms (median), {worst:.1f} ms (worst)")
+
+
+def _has_more_than(reader: SimulatedPerson, heard: int, _: object) -> bool:
+    return len(reader.seat.chat) > heard
 
 
 def _cpu(process: psutil.Process) -> float:
