@@ -1,6 +1,7 @@
 import { clubs } from "@/features/clubs/feature";
 import type { Feature } from "@/features/feature";
 import { people } from "@/features/people/feature";
+import { room } from "@/features/room/feature";
 import { rooms } from "@/features/rooms/feature";
 
 /** Every subject of the client, one line each. A feature's pages are fetched when they are first opened. */
@@ -8,4 +9,5 @@ export const features: readonly Feature[] = [
   clubs,
   people,
   rooms,
+  room,
 ];

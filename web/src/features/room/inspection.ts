@@ -1,0 +1,36 @@
+/**
+ * `window.roundtable` while one is in a room: what the session and the media connection say of themselves, for
+ * support ("open the console and tell me what `await roundtable.measure()` says") and for the browser tests. It only
+ * reads what this person's own browser already has.
+ */
+import type { Measurements } from "@/core/media/statistics";
+import type { MediaState } from "@/core/media/state";
+import type { Connection } from "@/core/session/connection";
+import type { RoomContext } from "./room";
+
+export interface Inspection {
+  readonly participant: () => string | undefined;
+  readonly connection: () => Connection;
+  readonly media: () => MediaState;
+  /** What was decoded of each person so far. */
+  readonly measure: () => Promise<Measurements>;
+}
+
+declare global {
+  interface Window {
+    roundtable?: Inspection;
+  }
+}
+
+export function expose(room: RoomContext): () => void {
+  const inspection: Inspection = {
+    participant: () => room.session.welcome.get()?.participant,
+    connection: () => room.connection.value,
+    media: () => room.media.value,
+    measure: () => room.measure(),
+  };
+  window.roundtable = inspection;
+  return () => {
+    if (window.roundtable === inspection) delete window.roundtable;
+  };
+}

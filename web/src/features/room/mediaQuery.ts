@@ -1,0 +1,13 @@
+import { onScopeDispose, readonly, ref, type Ref } from "vue";
+
+/** Whether the window answers a media query now. */
+export function useMediaQuery(query: string): Readonly<Ref<boolean>> {
+  const list = matchMedia(query);
+  const is = ref(list.matches);
+  const changed = () => {
+    is.value = list.matches;
+  };
+  list.addEventListener("change", changed);
+  onScopeDispose(() => list.removeEventListener("change", changed));
+  return readonly(is);
+}

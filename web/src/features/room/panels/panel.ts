@@ -1,0 +1,2 @@
+/** What can stand beside the table. */
+export type PanelKey = "chat" | "people" | "settings";
