@@ -1,5 +1,6 @@
 """The media port over LiveKit's server API, with the official client."""
 
+import asyncio
 from collections.abc import Awaitable, Mapping
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ SESSION_PREFIX: Final = "ses_"
 EMPTY_SECONDS: Final = 300
 """How long a room waits for its first participant. Afterwards joining makes it anew."""
 CALL_SECONDS: Final = 5.0
+"""A media server that takes longer is treated as one that is down."""
 
 T = TypeVar("T")
 
@@ -70,7 +72,8 @@ class LiveKitMedia:
 async def _ask(call: Awaitable[T]) -> T | None:
     """Await an answer. None when what was asked about is not there; MediaUnavailable for everything else."""
     try:
-        return await call
+        async with asyncio.timeout(CALL_SECONDS):
+            return await call
     except ServerError as error:
         if error.code == "not_found":
             return None
