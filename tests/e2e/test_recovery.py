@@ -17,7 +17,7 @@ from tests.e2e.server import running_server
 
 SOCKETS = "window.roundtableTest.openSockets()"
 CONNECTED = (
-    "window.roundtable?.connection() === 'live' && window.roundtable.media().connection === 'live'"
+    "window.roundtable?.connection().kind === 'live' && window.roundtable.media().connection === 'live'"
     f" && {SOCKETS}.some((url) => url.includes('socket.io')) && {SOCKETS}.some((url) => url.includes('/rtc'))"
 )
 
@@ -94,7 +94,7 @@ async def test_everybody_is_back_after_the_server_was_killed(
         before = roles(eve)
 
         await own_server.kill()
-        gone = "window.roundtable.connection() !== 'live'"
+        gone = "window.roundtable?.connection().kind !== 'live'"
         await asyncio.gather(*(until(page, gone, "honest state") for page in pages))
         await own_server.start()
         ready_at = monotonic()
