@@ -14,7 +14,7 @@ const numberFormats = {
 } as const;
 
 const datetimeFormats = {
-  day: { year: "numeric", month: "long", day: "numeric", weekday: "short" },
+  day: { month: "long", day: "numeric", weekday: "long" },
   moment: { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false },
   clock: { hour: "2-digit", minute: "2-digit", hour12: false },
 } as const;

@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory } from "vue-router";
 import { features } from "@/features/registry";
 import { guard } from "@/shell/guard";
+import { openAnew } from "@/shell/open-anew";
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -13,3 +14,4 @@ export const router = createRouter({
 });
 
 router.beforeEach(guard);
+router.onError((_error, to) => openAnew(to.fullPath));

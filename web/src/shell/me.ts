@@ -1,6 +1,7 @@
 import { defineStore } from "pinia";
 import { computed, shallowRef } from "vue";
 import { http } from "@/core/http/http";
+import { asProblem, type Problem } from "@/core/http/problems";
 import { languageOf, rememberedLanguage } from "@/core/language/language";
 import { speak } from "@/i18n";
 
@@ -32,14 +33,27 @@ interface Me {
 /** Who sits in front of this browser, as the server knows them. */
 export const useMe = defineStore("me", () => {
   const me = shallowRef<Me>();
+  /** Why the last question was not answered. */
+  const failure = shallowRef<Problem | null>(null);
 
   /** Asks the server; called at the start, and after everything that changes the cookie. */
   async function refresh(): Promise<void> {
-    const answer = await http.get<Me>("/api/me");
+    const answer = await ask();
     http.useCsrf(answer.csrf);
     me.value = answer;
     const preferred = languageOf(answer.person?.language);
     if (preferred && rememberedLanguage(localStorage) === null) await speak(preferred);
+  }
+
+  async function ask(): Promise<Me> {
+    try {
+      const answer = await http.get<Me>("/api/me");
+      failure.value = null;
+      return answer;
+    } catch (thrown) {
+      failure.value = asProblem(thrown);
+      throw thrown;
+    }
   }
 
   async function signOut(): Promise<void> {
@@ -50,6 +64,7 @@ export const useMe = defineStore("me", () => {
   return {
     refresh,
     signOut,
+    failure,
     known: computed(() => me.value !== undefined),
     person: computed(() => me.value?.person ?? null),
     guest: computed(() => me.value?.guest ?? null),

@@ -15,8 +15,12 @@ export interface Submission {
   run: (act: () => Promise<unknown>) => Promise<boolean>;
 }
 
-/** One form's way to the server: busy meanwhile, then nothing or sentences of what went wrong. */
-export function useSubmission(): Submission {
+/**
+ * One form's way to the server: busy meanwhile, then nothing or sentences of what went wrong.
+ *
+ * The server says of some codes only that they happened; `fieldOf` names the field each belongs to.
+ */
+export function useSubmission(fieldOf: Readonly<Record<string, string>> = {}): Submission {
   const sentence = useSentence();
   const codeSentence = useCodeSentence();
   const busy = shallowRef(false);
@@ -38,11 +42,17 @@ export function useSubmission(): Submission {
     }
   }
 
+  const failure = computed(() => {
+    const found = problem.value;
+    return found && found.fields.length === 0 && !(found.code in fieldOf) ? sentence(found) : "";
+  });
+
   return {
     busy: readonly(busy),
     problem: readonly(problem),
-    failure: computed(() => (problem.value && problem.value.fields.length === 0 ? sentence(problem.value) : "")),
+    failure,
     fieldError: (path) => {
+      if (problem.value && fieldOf[problem.value.code] === path) return sentence(problem.value);
       const found = problem.value?.fields.find((field) => field.path === path || field.path.endsWith(`.${path}`));
       return found && codeSentence(found.code);
     },

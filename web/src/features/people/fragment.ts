@@ -1,5 +1,6 @@
-/** The one-time token in an address's fragment: `#abc` or `#token=abc`. */
+/** The one-time token in an address's fragment: `#abc` or `#token=abc`; empty when there is none. */
 export function tokenInFragment(fragment: string): string {
   const text = fragment.replace(/^#/, "");
-  return text.includes("=") ? (new URLSearchParams(text).get("token") ?? "") : decodeURIComponent(text);
+  if (text.includes("=")) return new URLSearchParams(text).get("token") ?? "";
+  return /^[\w-]+$/.test(text) ? text : "";
 }
