@@ -14,6 +14,7 @@ import pytest
 
 from roundtable.database import Database, migrate
 from roundtable.kernel.ids import new_id
+from tests.roundtable.house import House, opened
 
 
 @pytest.fixture(scope="session")
@@ -102,3 +103,10 @@ def _create_database(server: str, name: str, *, template: str | None) -> str:
         suffix = f' TEMPLATE "{template}"' if template else ""
         connection.execute(f'CREATE DATABASE "{name}"{suffix}'.encode())
     return name
+
+
+@pytest.fixture
+async def house(database: Database) -> AsyncIterator[House]:
+    """The HTTP interface on a database of its own, once of each kind."""
+    async with opened(database) as house:
+        yield house

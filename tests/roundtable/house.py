@@ -1,0 +1,222 @@
+"""The HTTP interface over a real database, with a clock moved by hand, and the browsers of its visitors."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientSession, CookieJar
+from aiohttp.test_utils import TestServer
+from argon2 import PasswordHasher
+
+from roundtable.clubs.api import ClubsApi
+from roundtable.clubs.service import Clubs
+from roundtable.database import Database
+from roundtable.database.event_log import DatabaseEventLog
+from roundtable.http import app as http_app
+from roundtable.http.client import Client
+from roundtable.http.dispatch import Dispatch
+from roundtable.http.health import Health
+from roundtable.http.limits import Limits
+from roundtable.http.peers import Peers
+from roundtable.http.security import SecurityHeaders
+from roundtable.kernel.audiences import Audience
+from roundtable.kernel.clock import ManualClock
+from roundtable.kernel.events import LeaveReason
+from roundtable.kernel.ids import ConnectionId, ParticipantId, SessionId
+from roundtable.kernel.live import LiveSessions
+from roundtable.kernel.ports import Change, Snapshot
+from roundtable.people.api import PeopleApi, SignInApi
+from roundtable.people.passwords import Passwords
+from roundtable.people.reception import Reception
+from roundtable.people.service import People
+from roundtable.people.sign_ins import SignIns
+from roundtable.registry import LIVE_SLICES
+from roundtable.rooms.api import DoorApi, RoomsApi
+from roundtable.rooms.service import Rooms
+from tests.roundtable.people import Sockets
+
+SET_UP_TOKEN = "the-token-of-the-set-up-link"
+PASSWORD = "correct horse battery"
+
+
+def quick_passwords() -> Passwords:
+    """Argon2 as it is, but cheap enough for a thousand tests."""
+    return Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+class NobodyListens:
+    """A publisher in a house without sockets."""
+
+    async def publish(self, session: SessionId, audience: Audience, change: Change) -> None:
+        """Tell nobody."""
+
+    async def moved(
+        self, session: SessionId, participant: ParticipantId, audience: Audience, snapshot: Snapshot
+    ) -> None:
+        """Tell nobody."""
+
+    async def dismissed(self, session: SessionId, participant: ParticipantId, reason: LeaveReason) -> None:
+        """Tell nobody."""
+
+    async def replaced(self, session: SessionId, participant: ParticipantId, connection: ConnectionId) -> None:
+        """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a browser got."""
+
+    status: int
+    body: Any
+    headers: Any
+
+    @property
+    def code(self) -> str:
+        """The code of a problem."""
+        return str(self.body["code"])
+
+
+class House:
+    """All services on one database."""
+
+    def __init__(self, database: Database, client: Path | None = None, public_url: str | None = None) -> None:
+        self.database = database
+        self.clock = ManualClock()
+        self.audience = Sockets()
+        self.passwords = quick_passwords()
+        self.sign_ins = SignIns(database, self.passwords, self.clock)
+        self.people = People(database, self.passwords, self.sign_ins, clock=self.clock, first_start_token=SET_UP_TOKEN)
+        self.clubs = Clubs(database)
+        log = DatabaseEventLog(database, LIVE_SLICES)
+        self.sessions = LiveSessions(log, LIVE_SLICES, clock=self.clock, publisher=NobodyListens())
+        self.rooms = Rooms(database, self.sessions, self.people, clubs=self.clubs, clock=self.clock)
+        self.limits = Limits()
+        self.peers = Peers([ip_network("127.0.0.1")], public_url)
+        self.dispatch = Dispatch(self.peers, self.limits, self.sign_ins.caller)
+        self.health = Health({"database": database.ping})
+        self.client = Client(client or Path("/nowhere"))
+        self.public_url = public_url
+        self.apis = (
+            SignInApi(self.people, self.sign_ins, self.limits),
+            PeopleApi(self.people),
+            ClubsApi(self.clubs),
+            RoomsApi(self.rooms, self.people),
+            DoorApi(self.rooms, Reception(self.sign_ins)),
+        )
+        self.server = TestServer(self._application())
+        self._browsers: list[Browser] = []
+
+    def _application(self) -> Any:
+        headers = SecurityHeaders(self.peers, None, self.public_url)
+        app = http_app.build(self.apis, http_app.Interface(self.dispatch, headers, self.health))
+        http_app.add_client(app, self.client)
+        return app
+
+    def browser(self, address: str = "") -> "Browser":
+        """A browser that nobody has used; the address is what a trusted proxy says of it."""
+        url = str(self.server.make_url("")).rstrip("/")
+        browser = Browser(url, headers={"X-Forwarded-For": address} if address else {})
+        self._browsers.append(browser)
+        return browser
+
+    async def first_account(self) -> "Browser":
+        """Ada, who made the first account, and is the administrator."""
+        ada = self.browser()
+        answer = await ada.post(
+            "/api/first-start",
+            token=SET_UP_TOKEN, email="ada@example.org", password=PASSWORD, name="Ada", language="en",
+        )  # fmt: skip
+        assert answer.status == 200, answer
+        return ada
+
+    async def account(self, administrator: "Browser", name: str) -> "Browser":
+        """Somebody whom the administrator added, signed in."""
+        added = await administrator.post("/api/people", email=f"{name.lower()}@example.org", name=name)
+        browser = self.browser()
+        answer = await browser.post("/api" + added.body["link"], password=PASSWORD)
+        assert answer.status == 200, answer
+        return browser
+
+    async def close(self) -> None:
+        """Close every browser and the server."""
+        for browser in self._browsers:
+            await browser.http.close()
+        await self.server.close()
+        await self.sessions.close()
+
+
+@dataclass
+class Browser:
+    """A browser profile: cookies, and the CSRF token that its page knows."""
+
+    url: str
+    headers: dict[str, str] = field(default_factory=dict)
+    csrf: str = ""
+
+    def __post_init__(self) -> None:
+        self.jar = CookieJar(unsafe=True, treat_as_secure_origin=self.url)
+        self.http = ClientSession(cookie_jar=self.jar)
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        """The cookies by name."""
+        return {cookie.key: cookie.value for cookie in self.jar}
+
+    async def get(self, path: str, **headers: str) -> Answer:
+        """Read something."""
+        return await self.ask("GET", path, headers=headers)
+
+    async def post(self, path: str, **body: object) -> Answer:
+        """Send a form, as our pages do."""
+        return await self.ask("POST", path, body)
+
+    async def patch(self, path: str, **body: object) -> Answer:
+        """Change something."""
+        return await self.ask("PATCH", path, body)
+
+    async def put(self, path: str) -> Answer:
+        """Make something so."""
+        return await self.ask("PUT", path)
+
+    async def delete(self, path: str) -> Answer:
+        """Delete something."""
+        return await self.ask("DELETE", path)
+
+    async def ask(
+        self, method: str, path: str, body: object = None, *, headers: dict[str, str | None] | Any = None
+    ) -> Answer:
+        """Ask anything, with Origin and CSRF token unless the headers say otherwise (None leaves one out)."""
+        sent: dict[str, str | None] = {**self.headers, **(headers or {})}
+        if method != "GET":
+            sent = {"Origin": self.url, "X-CSRF-Token": self.csrf, **sent}
+        kept = {name: value for name, value in sent.items() if value is not None}
+        content: dict[str, Any] = {"data": body} if isinstance(body, bytes | str) else {"json": body}
+        async with self.http.request(method, self.url + path, headers=kept, **content) as response:
+            is_json = "json" in response.content_type
+            answer = Answer(
+                response.status, await response.json() if is_json else await response.text(), response.headers
+            )
+        if isinstance(answer.body, dict) and "csrf" in answer.body:
+            self.csrf = answer.body["csrf"]
+        return answer
+
+    async def enter(self, slug: str, name: str, **more: object) -> Answer:
+        """Knock at a room's door, and learn the CSRF token as the page does."""
+        answer = await self.post(f"/api/entry/{slug}", name=name, **more)
+        await self.get("/api/me")
+        return answer
+
+
+@asynccontextmanager
+async def opened(database: Database, client: Path | None = None, public_url: str | None = None) -> AsyncIterator[House]:
+    """A house with an open door."""
+    house = House(database, client, public_url)
+    await house.client.load()
+    await house.server.start_server()
+    try:
+        yield house
+    finally:
+        await house.close()
