@@ -19,9 +19,20 @@ def diff(old: Mapping[str, object], new: Mapping[str, object]) -> Patch | None:
             inner = diff(before, value)
             if inner is not None:
                 patch[name] = inner
-        elif type(before) is not type(value) or before != value:
+        elif not _same(before, value):
             patch[name] = value
     return patch or None
+
+
+def _same(before: object, value: object) -> bool:
+    """Compare as JSON does: true is not 1, also inside a list."""
+    if type(before) is not type(value):
+        return False
+    if isinstance(before, list) and isinstance(value, list):
+        return len(before) == len(value) and all(map(_same, before, value))
+    if isinstance(before, Mapping) and isinstance(value, Mapping):
+        return before.keys() == value.keys() and all(_same(before[name], value[name]) for name in before)
+    return before == value
 
 
 def apply(document: Mapping[str, object], patch: Patch) -> dict[str, object]:

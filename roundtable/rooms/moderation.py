@@ -28,8 +28,10 @@ _ORDINARY: Final[frozenset[Role]] = frozenset(("representative", "guest", "obser
 
 
 def admit_one(state: RoomState, participant: ParticipantId, now: datetime) -> list[Event] | Refusal:
-    """Let one person in."""
+    """Let one person in. If another moderator was faster, there is nothing left to do."""
     seat = state.people.get(participant)
+    if seat is not None and seat.is_in:
+        return []
     if seat is None or not seat.is_waiting:
         return NotFound("not_waiting")
     if state.free_seats == 0:

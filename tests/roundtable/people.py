@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from roundtable.kernel.actors import Role
-from roundtable.kernel.audiences import Audience
+import pytest
+
+from roundtable.kernel.audiences import MODERATORS, Audience
 from roundtable.kernel.clock import ManualClock
+from roundtable.kernel.errors import Refusal
 from roundtable.kernel.events import LeaveReason
 from roundtable.kernel.grants import Grants
 from roundtable.kernel.ids import (
     ClubId,
+    CommandId,
     ConnectionId,
     GuestId,
     ParticipantId,
@@ -20,11 +23,13 @@ from roundtable.kernel.ids import (
     new_id,
     participant_of,
 )
-from roundtable.kernel.messages import ClubFacts, Event
+from roundtable.kernel.live import LiveSessions
+from roundtable.kernel.messages import ClientCommand, ClubFacts, Event
 from roundtable.kernel.patches import apply
-from roundtable.kernel.ports import Batch, Change, CommandKey, CommandRepeated, Snapshot, VersionTaken
+from roundtable.kernel.ports import Batch, Change, CommandKey, CommandRepeated, EventLog, Snapshot, VersionTaken
 from roundtable.kernel.session import SessionFacts, SessionSettings
-from roundtable.rooms.messages import Enter, RoomRight, Visitor
+from roundtable.registry import LIVE_SLICES
+from roundtable.rooms.messages import Admit, Enter, RoomRight, Visitor
 
 CLUB = ClubFacts(
     id=ClubId("clb_1osa"),
@@ -78,9 +83,6 @@ def enter(person: Visitor, connection: str = "", *, node: str = "node") -> Enter
     return Enter(visitor=person, connection=ConnectionId(connection or "con-" + person.participant[-8:]), node=node)
 
 
-ROLE_OF_RIGHT: dict[RoomRight | None, Role] = {"host": "host", "moderator": "moderator", None: "representative"}
-
-
 @dataclass
 class Screen:
     """What a client that follows the rules shows: a snapshot, and the patches that fit it."""
@@ -101,7 +103,7 @@ class Screen:
 
 
 @dataclass
-class Audience400:
+class Sockets:
     """A publisher that remembers what it was told, and keeps one screen for each audience."""
 
     told: list[tuple[Any, ...]] = field(default_factory=list)
@@ -196,3 +198,60 @@ class MemoryLog:
 
     async def versions(self) -> dict[SessionId, int]:
         return {facts.session: len(self.events[facts.session]) for facts in await self.live()}
+
+
+class Meeting:
+    """A live session to speak with: who enters gets what they need to send commands."""
+
+    def __init__(self, log: EventLog | None = None, *, clock: ManualClock | None = None, node: str = "node") -> None:
+        self.clock = clock or ManualClock()
+        self.log = log or MemoryLog()
+        self.sockets = Sockets()
+        self.wishes = Wishes()
+        self.live = LiveSessions(
+            self.log,
+            LIVE_SLICES,
+            clock=self.clock,
+            publisher=self.sockets,
+            reconcilers=[self.wishes],
+            node=node,
+        )
+        self.node = node
+        self.session = SessionId("")
+
+    async def open(self, settings: SessionSettings | None = None) -> SessionFacts:
+        """Begin a session, with a lobby unless the settings say otherwise."""
+        facts = await self.live.open(a_session(settings=settings, clock=self.clock))
+        self.session = facts.session
+        return facts
+
+    async def enter(self, name: str, connection: str = "", **facts: Any) -> ParticipantId:
+        """Let somebody connect."""
+        person = visitor(self.session, name, **facts)
+        await self.live.tell(self.session, enter(person, connection, node=self.node))
+        return person.participant
+
+    async def admitted(self, name: str, host: ParticipantId, **facts: Any) -> ParticipantId:
+        """Let somebody connect, knock and be admitted."""
+        participant = await self.enter(name, **facts)
+        await self.do(host, Admit(participant=participant))
+        return participant
+
+    async def do(self, by: ParticipantId, command: ClientCommand, command_id: str | None = None) -> int:
+        """Send a command; return the version."""
+        key = None if command_id is None else CommandId(command_id)
+        return (await self.live.execute(self.session, command, by, key)).version
+
+    async def refusal(self, by: ParticipantId, command: ClientCommand) -> Refusal:
+        """Send a command that must be refused; return the refusal."""
+        with pytest.raises(Refusal) as caught:
+            await self.do(by, command)
+        return caught.value
+
+    async def rooms(self, audience: Audience = MODERATORS) -> Any:
+        """Return the room as an audience sees it."""
+        return (await self.live.snapshot(self.session, audience)).view["rooms"]
+
+    def grants(self) -> Grants:
+        """Return what the media server was last told."""
+        return self.wishes.last[self.session]
