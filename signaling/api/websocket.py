@@ -118,8 +118,9 @@ class SignalEndpoint:
             else:
                 greet(session, sink, admission.request)
                 await self._read(socket, session, sink)
-                session.detach(sink)
         finally:
+            if session is not None:
+                session.detach(sink)
             sink.end()
             await writing
             self._open.discard(socket)

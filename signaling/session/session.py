@@ -173,7 +173,8 @@ class Session:
     def take_offer(self, description: SessionDescription) -> None:
         """Answer, then tell what the offer published or ended. Raises MalformedOffer."""
         owners = self.live.room.tracks
-        stream_of = {sid: owners[sid][0].sid for sid in self.negotiation.slots.wanted if sid in owners}
+        self.review([sid for sid in self.negotiation.slots.wanted if sid not in owners])
+        stream_of = {sid: owners[sid][0].sid for sid in self.negotiation.slots.wanted}
         before = self.negotiation.slots.carried().keys()
         result = self.negotiation.answer(description, self.participant, stream_of)
         self._offered, self._asked = True, False
