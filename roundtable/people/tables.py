@@ -138,7 +138,7 @@ async def people(connection: Connection, limit: int) -> Sequence[Person]:
 async def names(connection: Connection, ids: Iterable[PersonId]) -> dict[PersonId, str]:
     """Tell the names of some people."""
     rows = await connection.execute(select(_people.c.id, _people.c.name).where(_people.c.id.in_(list(ids))))
-    return {PersonId(id_): name for id_, name in rows.tuples()}
+    return {PersonId(id_): name for id_, name in rows}
 
 
 async def lock_administrators(connection: Connection) -> int:
