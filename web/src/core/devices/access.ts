@@ -6,7 +6,7 @@ export type DeviceProblem =
   | "unsupported"
   /** The person, or a setting of the browser or of the system, said no. */
   | "refused"
-  | "none"
+  | "missing"
   /** Another program holds it. */
   | "busy"
   | "failed";
@@ -20,8 +20,8 @@ export type CaptureKind = "microphone" | "camera";
 const PROBLEMS: Readonly<Record<string, DeviceProblem>> = {
   NotAllowedError: "refused",
   SecurityError: "refused",
-  NotFoundError: "none",
-  OverconstrainedError: "none",
+  NotFoundError: "missing",
+  OverconstrainedError: "missing",
   NotReadableError: "busy",
   AbortError: "busy",
 };

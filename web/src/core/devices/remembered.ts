@@ -15,7 +15,7 @@ export interface Remembered {
   readonly cameraOn: boolean;
 }
 
-export const STRANGER: Remembered = { name: "", devices: {}, microphoneOn: false, cameraOn: false };
+export const STRANGER: Remembered = { name: "", devices: {}, microphoneOn: true, cameraOn: true };
 
 const KEY = "roundtable.entry";
 

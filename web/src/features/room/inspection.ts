@@ -10,7 +10,8 @@ import type { RoomContext } from "./room";
 
 export interface Inspection {
   readonly participant: () => string | undefined;
-  readonly connection: () => Connection;
+  /** `live` when everything is well. */
+  readonly connection: () => Connection["kind"];
   readonly media: () => MediaState;
   /** What was decoded of each person so far. */
   readonly measure: () => Promise<Measurements>;
@@ -25,7 +26,7 @@ declare global {
 export function expose(room: RoomContext): () => void {
   const inspection: Inspection = {
     participant: () => room.session.welcome.get()?.participant,
-    connection: () => room.connection.value,
+    connection: () => room.connection.value.kind,
     media: () => room.media.value,
     measure: () => room.measure(),
   };

@@ -6,6 +6,8 @@ import { listDevices, NO_DEVICES, watchDevices, type Devices } from "@/core/devi
 
 export interface Tryout {
   readonly on: Readonly<Ref<boolean>>;
+  /** On, or asked for and not refused yet: how one comes in when one does not wait for the browser. */
+  readonly wanted: Readonly<Ref<boolean>>;
   readonly busy: Readonly<Ref<boolean>>;
   readonly stream: Readonly<ShallowRef<MediaStream | undefined>>;
   readonly problem: Readonly<ShallowRef<DeviceProblem | undefined>>;
@@ -18,6 +20,7 @@ export interface Tryout {
 /** One device kind; when `device` changes while it is open, the other device is opened instead. */
 export function useTryout(kind: CaptureKind, device: () => string | undefined): Tryout {
   const on = ref(false);
+  const wanted = ref(false);
   const busy = ref(false);
   const stream = shallowRef<MediaStream>();
   const problem = shallowRef<DeviceProblem>();
@@ -28,17 +31,20 @@ export function useTryout(kind: CaptureKind, device: () => string | undefined): 
     busy.value = true;
     problem.value = undefined;
     shut();
+    wanted.value = true;
     const captured = await capture(kind, device());
     busy.value = false;
     if (captured.ok && gone) close(captured.stream);
     else if (captured.ok) stream.value = captured.stream;
     else problem.value = captured.problem;
     on.value = stream.value !== undefined;
+    wanted.value = on.value;
   }
   function shut(): void {
     close(stream.value);
     stream.value = undefined;
     on.value = false;
+    wanted.value = false;
   }
   watch(device, (next, before) => {
     if (on.value && next !== before) void open();
@@ -48,7 +54,7 @@ export function useTryout(kind: CaptureKind, device: () => string | undefined): 
     shut();
   });
   reopenWhenAllowed(kind, () => problem.value === "refused" && void open());
-  return { on, busy, stream, problem, open, close: shut, toggle: () => (on.value ? shut() : void open()) };
+  return { on, wanted, busy, stream, problem, open, close: shut, toggle: () => (on.value ? shut() : void open()) };
 }
 
 function reopenWhenAllowed(kind: CaptureKind, retry: () => void): void {
