@@ -82,6 +82,11 @@ def how_published(track: Track) -> Published:
     return Published(track.sid, stereo=track.info.stereo, dtx=not track.info.disable_dtx)
 
 
+def lowest_first(rids: list[str]) -> tuple[str, ...]:
+    """Browsers list `q;h;f`, the Rust core `f;h;q`."""
+    return tuple(sorted(rids, key="qhf".find))
+
+
 def incoming_tracks(offer: Offer, binding: Binding) -> list[IncomingTrack]:
     """What the transport must know to recognise the packets of each published track."""
     incoming = []
@@ -101,7 +106,7 @@ def incoming_tracks(offer: Offer, binding: Binding) -> list[IncomingTrack]:
                 extensions=choose_extensions(section),
                 ssrcs=listed,
                 rtx_ssrcs={} if section.rids else dict(section.rtx_ssrcs),
-                rids=tuple(section.rids),
+                rids=lowest_first(section.rids),
             )
         )
     return incoming
