@@ -28,7 +28,7 @@ class Connection:
     snapshot.
     """
 
-    __slots__ = ("_held", "_outbox", "audience", "client", "id", "seat")
+    __slots__ = ("_farewell", "_held", "_is_asking", "_outbox", "audience", "client", "id", "seat")
 
     seat: Seat
     """Set as soon as the entrance has found out who it is."""
@@ -39,6 +39,8 @@ class Connection:
         self.audience: Audience | None = None
         self._outbox: Final = client.outbox
         self._held: list[bytes] | None = []
+        self._is_asking = False
+        self._farewell: tuple[GoodbyeCode, bool] | None = None
 
     def say(self, frame: bytes) -> None:
         """Send, or keep for after the greeting."""
@@ -58,8 +60,25 @@ class Connection:
         for frame in (*frames, *held):
             self._outbox.write(frame)
 
+    def asks(self) -> None:
+        """A command or query of theirs is being worked on."""
+        self._is_asking = True
+
+    def answered(self) -> None:
+        """It was answered; say the goodbye that had to wait for that."""
+        self._is_asking = False
+        if self._farewell is not None:
+            code, retry = self._farewell
+            self.goodbye(code, retry=retry)
+
     def goodbye(self, code: GoodbyeCode, *, retry: bool) -> None:
-        """Say why it ends, and end it. Nothing follows."""
+        """Say why it ends, and end it. Nothing follows.
+
+        Somebody whose own command ends it (leaving, ending the session) gets their acknowledgement first.
+        """
+        if self._is_asking:
+            self._farewell = self._farewell or (code, retry)
+            return
         self._outbox.write(event_frame("goodbye", {"code": code, "retry": retry}))
         if not retry:
             self._outbox.write(_DO_NOT_RETURN)

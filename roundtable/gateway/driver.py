@@ -102,6 +102,8 @@ class Driver:
         await self._library_socket.receive(engineio.packet.Packet(encoded_packet=frame))
         if verdict is Kind.CONNECT:
             return await self._welcome(client)
+        if verdict is Kind.EVENT:
+            self._handlers.answered(client)
         return True
 
     async def _welcome(self, client: ClientSocket) -> bool:

@@ -121,8 +121,14 @@ class Gateway:
         return await self._guarded(socket, lambda seat: self._carry_out(seat, content))
 
     async def query(self, socket: ClientSocket, content: dict[str, object]) -> dict[str, object]:
-        """Validate a question and have it answered."""
-        return await self._guarded(socket, lambda seat: self._look_up(seat, content))
+        """Validate a question and have it answered, unless they may not see the answer any more by then."""
+        audience = self._connections[socket].audience
+        answer = await self._guarded(socket, lambda seat: self._look_up(seat, content))
+        return answer if self._connections[socket].audience == audience else _refused("not_present", {})
+
+    def answered(self, socket: ClientSocket) -> None:
+        """Let a goodbye follow that the command itself has caused."""
+        self._connections[socket].answered()
 
     async def disconnect(self, socket: ClientSocket) -> None:
         """Take the connection out of its audience at once, then tell the session."""
@@ -139,6 +145,7 @@ class Gateway:
         connection = self._connections[socket]
         if connection.audience is None:
             return _refused("not_present", {})
+        connection.asks()
         try:
             return await work(connection.seat)
         except Refusal as refusal:

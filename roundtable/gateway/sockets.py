@@ -54,6 +54,10 @@ class Handlers(Protocol):
         """Answer a question. Must not raise."""
         ...
 
+    def answered(self, socket: ClientSocket) -> None:
+        """The acknowledgement of the last command or query is on its way."""
+        ...
+
     async def disconnect(self, socket: ClientSocket) -> None:
         """A client that was let in is gone. Called exactly once for each `connect` that returned."""
         ...

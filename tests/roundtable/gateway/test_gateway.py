@@ -219,6 +219,17 @@ async def test_a_removed_persons_socket_gets_nothing_more(table: Table) -> None:
     assert table.product.said == [(participant("alice"), "bye")]
 
 
+async def test_an_answer_that_they_may_not_see_any_more_is_not_given(table: Table) -> None:
+    async with await table.sit("alice", "moderator") as alice:
+        table.product.may_answer.clear()
+        table.product.snapshot_taken.clear()
+        await alice.send("425" + json.dumps(["query", {"type": "snapshot"}]))
+        await table.product.snapshot_taken.wait()
+        await table.audiences.moved(SESSION, participant("alice"), EVERYONE, Snapshot(5, {"rooms": {}}))
+        table.product.may_answer.set()
+        assert await alice.acknowledgement(5) == {"ok": False, "code": "not_present", "params": {}}
+
+
 async def test_a_second_window_takes_over(table: Table) -> None:
     async with await table.sit("alice") as old:
         replaced = table.product.connections["alice"]
