@@ -81,9 +81,9 @@ def _check_needs(operation: Operation, caller: Caller | None) -> None:
         return
     if caller is None:
         raise SignInNeeded("sign_in_needed")
+    caller.must_have_account()
     if operation.needs == "administrator":
         caller.must_be_administrator()
-    _ = caller.account
 
 
 async def _arguments(operation: Operation, request: web.Request) -> dict[str, BaseModel]:

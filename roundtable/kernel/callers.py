@@ -29,6 +29,10 @@ class Caller:
             raise SignInNeeded("sign_in_needed")
         return self.person
 
+    def must_have_account(self) -> None:
+        """Refuse a guest."""
+        _ = self.account
+
     def must_be_administrator(self) -> None:
         """Refuse everybody else."""
         if not self.administrator:

@@ -131,10 +131,11 @@ class Rooms:
 
     async def set_moderator(self, caller: Caller, id_: RoomId, person: PersonId, moderates: bool) -> Room:
         """Make a person a moderator of all coming sessions, or no longer."""
-        if moderates and not await self._names.names([person]):
-            raise NotFound("not_found")
+        exists = bool(await self._names.names([person]))
         async with self._database.transaction() as connection:
             room = await self._own(connection, caller, id_)
+            if moderates and not exists:
+                raise NotFound("not_found")
             if moderates and person == room.host_id:
                 raise Conflict("already_host")
             if moderates and person not in room.moderators and len(room.moderators) >= MOST_MODERATORS:

@@ -148,7 +148,7 @@ class House:
         await self.sessions.close()
 
 
-@dataclass
+@dataclass(eq=False)
 class Browser:
     """A browser profile: cookies, and the CSRF token that its page knows."""
 

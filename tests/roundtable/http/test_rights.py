@@ -1,0 +1,176 @@
+"""Every route, every kind of caller, own and foreign things: one table. What is not in it fails the last test."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from roundtable.http.routes import operations_of
+from tests.roundtable.house import PASSWORD, SET_UP_TOKEN, Answer, Browser, House
+
+CALLERS = ("anonymous", "guest", "other", "moderator", "host", "administrator")
+"""`other` has an account and nothing to do with the room; `administrator` neither, but administers the server."""
+
+ROOM_SETTINGS = {"title": "Changed", "settings": {"lobby": False}}
+CAMPUS = {"name_zh": "乙", "name_en": "B", "city_zh": "成都", "city_en": "Chengdu", "zone": "Asia/Shanghai"}
+SHEET = "club_zh,club_en,campus_zh,campus_en,city_zh,city_en,zone\n社,Club,丙,C,柏林,Berlin,Europe/Berlin\n"
+
+# Each line: what is asked, with which body, and the answers to the callers in the order above.
+# {room} is the host's room, {bob} the host, {mia} its moderator; {campus}, {club}, {sign_in}, {welcome} exist too.
+TABLE: list[tuple[str, dict[str, Any] | None, tuple[int, int, int, int, int, int]]] = [
+    ("GET /api/me", None, (200, 200, 200, 200, 200, 200)),
+    ("PATCH /api/me", {"language": "en"}, (401, 401, 200, 200, 200, 200)),
+    ("POST /api/first-start", {"token": SET_UP_TOKEN, "email": "x@example.org", "password": PASSWORD, "name": "X"},
+     (409, 409, 409, 409, 409, 409)),
+    ("POST /api/sign-in", {"email": "nobody@example.org", "password": "wrong"}, (401, 401, 401, 401, 401, 401)),
+    ("POST /api/sign-out", None, (204, 204, 204, 204, 204, 204)),
+    ("GET /api/sign-ins", None, (401, 401, 200, 200, 200, 200)),
+    ("DELETE /api/sign-ins/{sign_in}", None, (401, 401, 404, 404, 204, 404)),
+    ("DELETE /api/sign-ins/sgn_none", None, (401, 401, 404, 404, 404, 404)),
+    ("POST /api/password", {"current": "wrong", "new": PASSWORD}, (401, 401, 403, 403, 403, 403)),
+    ("GET /api/welcome/{welcome}", None, (200, 200, 200, 200, 200, 200)),
+    ("GET /api/welcome/aaaaaaaaaaaaaaaaaaaaaaaaaaaa", None, (404, 404, 404, 404, 404, 404)),
+    ("POST /api/welcome/{welcome}", {"password": "short"}, (422, 422, 422, 422, 422, 422)),
+    ("GET /api/people", None, (401, 401, 403, 403, 403, 200)),
+    ("POST /api/people", {"email": "y@example.org", "name": "Y"}, (401, 401, 403, 403, 403, 201)),
+    ("POST /api/people/{bob}/link", None, (401, 401, 403, 403, 403, 200)),
+    ("POST /api/people/per_none/link", None, (401, 401, 403, 403, 403, 404)),
+    ("PATCH /api/people/{bob}", {"name": "Bob"}, (401, 401, 403, 403, 403, 200)),
+    ("PATCH /api/people/per_none", {"name": "Bob"}, (401, 401, 403, 403, 403, 404)),
+    ("GET /api/campuses", None, (200, 200, 200, 200, 200, 200)),
+    ("POST /api/campuses", CAMPUS, (401, 401, 403, 403, 403, 201)),
+    ("PATCH /api/campuses/{campus}", {"name_en": "New"}, (401, 401, 403, 403, 403, 200)),
+    ("PATCH /api/campuses/cmp_none", {"name_en": "New"}, (401, 401, 403, 403, 403, 404)),
+    ("DELETE /api/campuses/{campus}", None, (401, 401, 403, 403, 403, 409)),
+    ("DELETE /api/campuses/cmp_none", None, (401, 401, 403, 403, 403, 404)),
+    ("GET /api/clubs", None, (200, 200, 200, 200, 200, 200)),
+    ("POST /api/clubs", {"name_zh": "新", "name_en": "New", "campus_id": "{campus}"}, (401, 401, 403, 403, 403, 201)),
+    ("POST /api/clubs/import", {"csv": SHEET}, (401, 401, 403, 403, 403, 200)),
+    ("GET /api/clubs/export", None, (401, 401, 403, 403, 403, 200)),
+    ("PATCH /api/clubs/{club}", {"name_en": "New"}, (401, 401, 403, 403, 403, 200)),
+    ("PATCH /api/clubs/clb_none", {"name_en": "New"}, (401, 401, 403, 403, 403, 404)),
+    ("DELETE /api/clubs/{club}", None, (401, 401, 403, 403, 403, 204)),
+    ("DELETE /api/clubs/clb_none", None, (401, 401, 403, 403, 403, 404)),
+    ("GET /api/rooms", None, (401, 401, 200, 200, 200, 200)),
+    ("POST /api/rooms", {"title": "Mine"}, (401, 401, 201, 201, 201, 201)),
+    ("GET /api/rooms/{room}", None, (401, 401, 404, 200, 200, 404)),
+    ("GET /api/rooms/room_none", None, (401, 401, 404, 404, 404, 404)),
+    ("PATCH /api/rooms/{room}", ROOM_SETTINGS, (401, 401, 404, 403, 200, 404)),
+    ("PATCH /api/rooms/room_none", ROOM_SETTINGS, (401, 401, 404, 404, 404, 404)),
+    ("DELETE /api/rooms/{room}", None, (401, 401, 404, 403, 204, 404)),
+    ("DELETE /api/rooms/room_none", None, (401, 401, 404, 404, 404, 404)),
+    ("POST /api/rooms/{room}/moderators", {"email": "mia@example.org"}, (401, 401, 404, 403, 200, 404)),
+    ("POST /api/rooms/{room}/moderators", {"email": "none@example.org"}, (401, 401, 404, 403, 404, 404)),
+    ("POST /api/rooms/room_none/moderators", {"email": "mia@example.org"}, (401, 401, 404, 404, 404, 404)),
+    ("PUT /api/rooms/{room}/moderators/{mia}", None, (401, 401, 404, 403, 200, 404)),
+    ("PUT /api/rooms/{room}/moderators/per_none", None, (401, 401, 404, 403, 404, 404)),
+    ("PUT /api/rooms/room_none/moderators/{mia}", None, (401, 401, 404, 404, 404, 404)),
+    ("DELETE /api/rooms/{room}/moderators/{mia}", None, (401, 401, 404, 403, 204, 404)),
+    ("DELETE /api/rooms/room_none/moderators/{mia}", None, (401, 401, 404, 404, 404, 404)),
+    ("GET /api/rooms/{room}/sessions", None, (401, 401, 404, 200, 200, 404)),
+    ("GET /api/rooms/room_none/sessions", None, (401, 401, 404, 404, 404, 404)),
+    ("GET /api/entry/{slug}", None, (200, 200, 200, 200, 200, 200)),
+    ("GET /api/entry/nosuchroom", None, (404, 404, 404, 404, 404, 404)),
+    ("POST /api/entry/nosuchroom", {"name": "Somebody"}, (404, 404, 404, 404, 404, 404)),
+    ("POST /api/entry/{slug}", {"name": "Somebody"}, (200, 200, 200, 200, 200, 200)),
+]  # fmt: skip
+
+
+@dataclass
+class Scene:
+    """A room with everybody around it."""
+
+    browsers: dict[str, Browser] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    async def ask(self, caller: str, line: str, body: dict[str, Any] | None) -> Answer:
+        """Ask what a line of the table says."""
+        method, path = line.split()
+        filled = {name: self._filled(value) for name, value in body.items()} if body is not None else None
+        return await self.browsers[caller].ask(method, path.format(**self.names), filled)
+
+    def _filled(self, value: Any) -> Any:
+        return value.format(**self.names) if isinstance(value, str) else value
+
+
+async def set_up(house: House) -> Scene:
+    """Ada administers; Bob hosts a room that Mia moderates; Olga has nothing to do with it."""
+    ada = await house.first_account()
+    bob, mia, olga = [await house.account(ada, name) for name in ("Bob", "Mia", "Olga")]
+    ids = {browser: (await browser.get("/api/me")).body["person"]["id"] for browser in (bob, mia)}
+    room = (await bob.post("/api/rooms", title="Bob's room")).body
+    await bob.put(f"/api/rooms/{room['id']}/moderators/{ids[mia]}")
+    elsewhere = (await bob.post("/api/rooms", title="Another room")).body
+    guest = house.browser()
+    await guest.enter(elsewhere["slug"], "A guest")
+    campus = (await ada.post("/api/campuses", **{**CAMPUS, "name_zh": "甲"})).body["id"]
+    club = (await ada.post("/api/clubs", name_zh="社", name_en="Club", campus_id=campus)).body["id"]
+    welcome = (await ada.post("/api/people", email="new@example.org", name="New")).body["link"]
+    phone = house.browser()
+    await phone.post("/api/sign-in", email="bob@example.org", password=PASSWORD)
+    bobs = (await phone.get("/api/sign-ins")).body["items"]
+    return Scene(
+        browsers=dict(zip(CALLERS, (house.browser(), guest, olga, mia, bob, ada), strict=True)),
+        names={
+            "room": room["id"],
+            "slug": room["slug"],
+            "bob": ids[bob],
+            "mia": ids[mia],
+            "campus": campus,
+            "club": club,
+            "welcome": welcome.removeprefix("/welcome/"),
+            "sign_in": next(item["id"] for item in bobs if item["current"]),
+        },
+    )
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+async def test_every_route_answers_each_caller_as_the_table_says(house: House, caller: str) -> None:
+    """Everybody goes through the table from the top, each line with things of their own to destroy."""
+    column = CALLERS.index(caller)
+    scene = await set_up(house)
+    answered: dict[str, int] = {}
+    expected: dict[str, int] = {}
+    for line, body, statuses in TABLE:
+        answer = await scene.ask(caller, line, body)
+        key = f"{line} {body}"
+        answered[key], expected[key] = answer.status, statuses[column]
+        if answer.status < 300 and line.split()[0] in ("DELETE", "POST"):
+            await _made_good(house, scene, caller, line)
+    assert answered == expected
+
+
+async def _made_good(house: House, scene: Scene, caller: str, line: str) -> None:
+    """Put back what a permitted act took away, so that the next line means what it says."""
+    if "sign-out" in line and caller not in ("anonymous", "guest"):
+        names = {"other": "olga", "moderator": "mia", "host": "bob", "administrator": "ada"}
+        await scene.browsers[caller].post("/api/sign-in", email=f"{names[caller]}@example.org", password=PASSWORD)
+    elif "sign-out" in line and caller == "guest":
+        other = (await scene.browsers["host"].post("/api/rooms", title="One more")).body
+        await scene.browsers["guest"].enter(other["slug"], "A guest")
+    elif line == "DELETE /api/rooms/{room}":
+        room = (await scene.browsers["host"].post("/api/rooms", title="Bob's room")).body
+        scene.names |= {"room": room["id"], "slug": room["slug"]}
+        await scene.browsers["host"].put(f"/api/rooms/{room['id']}/moderators/{scene.names['mia']}")
+
+
+async def test_who_has_nothing_to_do_with_a_room_cannot_tell_it_from_none(house: House) -> None:
+    scene = await set_up(house)
+    for line, body, statuses in TABLE:
+        if "{room}" not in line or statuses[2] != 404:
+            continue
+        for caller in ("other", "administrator"):
+            theirs = await scene.ask(caller, line, body)
+            nothing = await scene.ask(caller, line.replace("{room}", "room_aaaaaaaaaaaaaaaaaaaaaaaaaa"), body)
+            assert (theirs.status, theirs.body) == (nothing.status, nothing.body), line
+
+
+async def test_the_table_has_every_route(house: House) -> None:
+    routes = {(op.method, op.path) for api in house.apis for op in operations_of(api)}
+    kinds = {"sign_in": "id", "bob": "id", "campus": "id", "club": "id", "room": "id", "mia": "person_id",
+             "welcome": "token", "slug": "slug"}  # fmt: skip
+    asked = set()
+    for line, _, _ in TABLE:
+        method, path = line.split()
+        asked.add((method, path.format(**{name: f"{{{kind}}}" for name, kind in kinds.items()})))
+    assert routes - asked == set()
