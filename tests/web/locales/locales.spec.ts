@@ -24,7 +24,7 @@ const sources = Object.entries(files).filter(([name]) => !name.includes("/genera
 const everything = sources.map(({ text }) => text).join("\n");
 
 /** Beginnings of keys that are finished at run time: t(`room.role.${role}`). */
-const beginnings = [...everything.matchAll(/`([a-z_]+\.[\w.]*)\$\{/g)].map(([, beginning]) => beginning ?? "");
+const beginnings = [...everything.matchAll(/\bt\(\s*`([a-z_]+\.[\w.]*)\$\{/g)].map(([, beginning]) => beginning ?? "");
 const placeholders = (sentence: string): string[] => [...new Set(sentence.match(/\{\w+\}/g) ?? [])].sort();
 const keys = [...new Set([...chinese.keys(), ...english.keys()])];
 
