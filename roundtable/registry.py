@@ -4,6 +4,7 @@ from typing import Final
 
 import roundtable.chat.messages as chat
 import roundtable.clubs.messages as clubs
+import roundtable.gateway.codes as gateway
 import roundtable.http.codes as http
 import roundtable.people.messages as people
 import roundtable.rooms.resources as rooms
@@ -15,6 +16,7 @@ LIVE_SLICES: Final[tuple[AnySlice, ...]] = (RoomsSlice(),)
 OTHER_REFUSALS: Final[tuple[tuple[str, ...], ...]] = (
     chat.REFUSALS,
     clubs.REFUSALS,
+    gateway.REFUSALS,
     http.REFUSALS,
     people.REFUSALS,
     rooms.REFUSALS,

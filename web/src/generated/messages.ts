@@ -373,6 +373,7 @@ export const REFUSAL_CODES = [
   "body_too_large",
   "body_too_slow",
   "campus_has_clubs",
+  "client_outdated",
   "csrf_token_wrong",
   "csv_or_file",
   "email_taken",
@@ -424,6 +425,7 @@ export const REFUSAL_CODES = [
   "unknown_campus",
   "unknown_club",
   "unknown_command",
+  "unknown_query",
   "unknown_zone",
 ] as const;
 
