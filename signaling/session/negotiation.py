@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from livekit.protocol.rtc import SessionDescription
 
-from signaling.plane import IceCredentials, IncomingTrack, Mid, Peer, TrackSid
+from signaling.plane import IncomingTrack, Mid, OutgoingTrack, Peer, RemoteTransport, TrackSid
 from signaling.rooms.participant import Participant
 from signaling.rooms.tracks import Track
 from signaling.sdp.answerer import Placement, Published, answer_offer
@@ -31,6 +31,15 @@ class Negotiated:
     ended: tuple[Track, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What the media side was told with the last answer."""
+
+    remote: RemoteTransport
+    incoming: tuple[IncomingTrack, ...]
+    outgoing: tuple[OutgoingTrack, ...]
+
+
 class Negotiation:
     """The state that lasts from one offer of a client to the next."""
 
@@ -39,7 +48,8 @@ class Negotiation:
         self._peer = peer
         self._session_id = secrets.randbits(62)
         self._version = 0
-        self._last_ice: IceCredentials | None = None
+        self._sending: tuple[OutgoingTrack, ...] = ()
+        self._last: Applied | None = None
 
     def answer(
         self, description: SessionDescription, participant: Participant, stream_of: Mapping[TrackSid, str]
@@ -52,8 +62,7 @@ class Negotiation:
             for s in offer.sections
             if s.kind != "application" and not s.rejected and s.direction == "recvonly" and choose_codec(s)
         ]
-        restarts = self._last_ice is not None and self._last_ice != offer.remote.ice
-        self._last_ice = offer.remote.ice
+        restarts = self._last is not None and self._last.remote.ice != offer.remote.ice
         local = self._peer.restart_ice() if restarts else self._peer.local
         self._version += 1
         placement = Placement(
@@ -65,7 +74,8 @@ class Negotiation:
             stream_of=stream_of,
         )
         answer = answer_offer(offer, placement)
-        self._peer.apply(offer.remote, incoming_tracks(offer, binding), answer.outgoing)
+        self._last = Applied(offer.remote, incoming_tracks(offer, binding), answer.outgoing)
+        self._apply(self._last, answer.outgoing)
         fresh = [(mid, track) for mid, track in binding.bound.items() if track.mid != mid]
         for mid, track in fresh:
             track.mid = mid
@@ -77,6 +87,19 @@ class Negotiation:
         )
         return Negotiated(message, tuple(track for _, track in fresh), binding.ended)
 
+    def enforce(self) -> None:
+        """Stop sending, without waiting for the client's next offer, whatever it shall not receive any more."""
+        if self._last is None:
+            return
+        wanted = set(self.slots.wanted)
+        allowed = tuple(one for one in self._last.outgoing if one.track in wanted)
+        if allowed != self._sending:
+            self._apply(self._last, allowed)
+
+    def _apply(self, state: Applied, outgoing: tuple[OutgoingTrack, ...]) -> None:
+        self._sending = outgoing
+        self._peer.apply(state.remote, state.incoming, outgoing)
+
 
 def how_published(track: Track) -> Published:
     return Published(track.sid, stereo=track.info.stereo, dtx=not track.info.disable_dtx)
@@ -87,7 +110,7 @@ def lowest_first(rids: list[str]) -> tuple[str, ...]:
     return tuple(sorted(rids, key="qhf".find))
 
 
-def incoming_tracks(offer: Offer, binding: Binding) -> list[IncomingTrack]:
+def incoming_tracks(offer: Offer, binding: Binding) -> tuple[IncomingTrack, ...]:
     """What the transport must know to recognise the packets of each published track."""
     incoming = []
     for section in offer.sections:
@@ -109,4 +132,4 @@ def incoming_tracks(offer: Offer, binding: Binding) -> list[IncomingTrack]:
                 rids=lowest_first(section.rids),
             )
         )
-    return incoming
+    return tuple(incoming)

@@ -218,6 +218,7 @@ class Session:
                 self.negotiation.slots.release(sid)
                 if found is None:
                     self.choices.forget(sid)
+        self.negotiation.enforce()
 
     def review_all(self) -> None:
         """The same for every track of the room."""
