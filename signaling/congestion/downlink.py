@@ -1,7 +1,8 @@
 """How much one receiver's downlink bears, from what the receiver tells.
 
 Deliberately simple: the rate that was delivered while the path was congested is the estimate; while nothing is wrong
-it grows, and how long it waits before it tries again doubles with each failure. It only ever chooses between layers,
+it grows, and how long it waits before it tries again doubles with each failure. Loss that sending less does not mend
+is not congestion and is left to retransmission. It only ever chooses between layers,
 so it need not be exact, only quick on the way down and patient on the way up.
 """
 
@@ -12,15 +13,19 @@ from array import array
 from signaling.congestion.sequence import unwrap
 from signaling.congestion.transport_wide import Feedback
 
-_INTERVAL = 0.5  # seconds over which a verdict is formed
-_LOSSY = 0.1  # share of packets; below, retransmission copes
+_INTERVAL = 0.5  # seconds after which a verdict is formed, if enough was sent
+_LONGEST = 2.0  # seconds after which what was counted is too old to judge by
+_MANY = 80  # packets a verdict on loss needs: with fewer, five of a hundred lost by chance look like fifteen
+_LOSSY = 0.15  # share of packets; below, retransmission copes
 _QUEUE = 0.2  # seconds that every packet of an interval waited in a queue somewhere
-_BACK_OFF = 0.85  # of what was delivered
-_GROWTH = 1.08  # a second
-_FIRST_PATIENCE, _LAST_PATIENCE = 4.0, 60.0  # seconds without growth after congestion
+_QUEUE_BACK_OFF, _LOSS_BACK_OFF = 0.85, 0.95  # of what was delivered
+_SETTLING = 1.5  # seconds that a cut takes to show
+_CHANCE = 60.0  # seconds for which loss that a cut did not mend is taken for the path's own
+_GROWTH, _STEP = 1.1, 30_000.0  # a second: a tenth more, and some bits per second for who has next to nothing
+_FIRST_PATIENCE, _LAST_PATIENCE = 3.0, 20.0  # seconds without growth after congestion
 _FORGET = 60.0  # seconds without congestion after which patience begins anew
-_FEW = 10  # packets an interval needs for a verdict on loss
-_FLOOR = 30_000.0  # bits per second: one voice
+_FLOOR = 100_000.0  # bits per second: below this, video is off anyway and only voices are left
+_DEFAULT = 500_000.0  # bits per second after a first cut by a receiver that only reports losses
 _DELAY_MEMORY = 30.0  # seconds for which the smallest delay seen counts as an empty queue
 _HEADERS = 60  # bytes of IP, UDP, RTP and tag that each packet has besides its payload
 
@@ -39,7 +44,9 @@ class Downlink:
         self._next_least = float("inf")
         self._highest = 0
         self._patience = _FIRST_PATIENCE
-        self._congested_at = float("-inf")
+        self._cut_at = float("-inf")
+        self._cut_for_loss: float | None = None  # the loss that the last cut was to mend
+        self._chance_until = float("-inf")
         self._grown_at = 0.0
 
     # --- what the receiver tells
@@ -89,15 +96,22 @@ class Downlink:
         self._queue = queue if self._queue is None else min(self._queue, queue)
 
     def _judge(self, now: float) -> None:
-        if self._began is None or now - self._began > 4 * _INTERVAL:  # too long ago to measure a rate by
+        if self._began is None or now - self._began > _LONGEST:
             self._start(now)
             return
         elapsed = now - self._began
-        if elapsed < _INTERVAL:
+        queueing = self._queue is not None and self._queue > _QUEUE
+        if elapsed < _INTERVAL or not (queueing or self._sent >= _MANY):
             return
-        lossy = self._sent >= _FEW and self._lost > _LOSSY * self._sent
-        if lossy or (self._queue is not None and self._queue > _QUEUE):
-            self._back_off(elapsed, now)
+        loss = self._lost / self._sent if self._sent >= _MANY else 0.0
+        if now - self._cut_at >= _SETTLING:
+            if queueing:
+                self._cut(_QUEUE_BACK_OFF, elapsed, now)
+                self._cut_for_loss = None
+            elif loss > _LOSSY and now >= self._chance_until:
+                self._lossy(loss, elapsed, now)
+            else:
+                self._cut_for_loss = None
         self._start(now)
 
     def _start(self, now: float) -> None:
@@ -105,26 +119,35 @@ class Downlink:
         self._sent = self._lost = self._bytes = 0
         self._arrivals = self._queue = None
 
-    def _back_off(self, elapsed: float, now: float) -> None:
-        delivered = self.limit
+    def _lossy(self, loss: float, elapsed: float, now: float) -> None:
+        """Cut, unless the last cut did not help: then the loss is not ours to mend."""
+        if self._cut_for_loss is not None and loss > 0.8 * self._cut_for_loss:
+            self._chance_until = now + _CHANCE
+            self._cut_for_loss = None
+            return
+        self._cut(_LOSS_BACK_OFF, elapsed, now)
+        self._cut_for_loss = loss
+
+    def _cut(self, share: float, elapsed: float, now: float) -> None:
         if self._arrivals is not None:
             first, last = self._arrivals
-            delivered = self._bytes * 8 / max(last - first, elapsed)
-        if delivered is None:
-            delivered = _FLOOR * 10
-        limit = max(_FLOOR, delivered * _BACK_OFF)
-        self.limit = limit if self.limit is None else min(limit, self.limit)
-        if now - self._congested_at > _FORGET:
+            limit = self._bytes * 8 / max(last - first, elapsed) * share
+        else:
+            limit = (self.limit or 2 * _DEFAULT) / 2
+        if self.limit is not None:
+            limit = min(limit, self.limit)
+        self.limit = max(_FLOOR, limit)
+        if now - self._cut_at > _FORGET:
             self._patience = _FIRST_PATIENCE
-        elif now - self._congested_at > _INTERVAL * 3:  # a new failure, not the same one going on
+        elif now - self._cut_at > 2 * _SETTLING:  # a new failure, not the same one going on
             self._patience = min(self._patience * 2, _LAST_PATIENCE)
-        self._congested_at = now
+        self._cut_at = now
 
     def grow(self, demand: float, now: float) -> None:
-        """Once a second or so: try for more if all was well. `demand` is what would be sent without a limit."""
-        elapsed, self._grown_at = now - self._grown_at, now
-        if self.limit is None or now - self._congested_at < self._patience:
+        """A few times a second: try for more if all was well. `demand` is what would be sent without a limit."""
+        elapsed, self._grown_at = min(now - self._grown_at, 1.0), now
+        if self.limit is None or now - self._cut_at < self._patience:
             return
-        self.limit *= _GROWTH ** min(elapsed, 2.0)
+        self.limit = self.limit * _GROWTH**elapsed + _STEP * elapsed
         if self.limit > 1.5 * demand:
             self.limit = None
