@@ -76,20 +76,6 @@ class Visitor:
         """The cookies as `Set-Cookie` values, to hand them on to a real browser."""
         return [cookie.OutputString() for cookie in self._jar]
 
-    def browser_cookies(self) -> list[dict[str, object]]:
-        """The cookies as a browser would be given them, to go on as the same person there."""
-        return [
-            {
-                "name": cookie.key,
-                "value": cookie.value,
-                "url": str(self.server),
-                "httpOnly": bool(cookie["httponly"]),
-                "secure": bool(cookie["secure"]),
-                "sameSite": cookie["samesite"] or "Lax",
-            }
-            for cookie in self._jar
-        ]
-
     async def close(self) -> None:
         """Close the browser. Cookies are gone."""
         await self.http.close()

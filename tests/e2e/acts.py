@@ -29,16 +29,16 @@ async def write(page: ChromiumPage, text: str) -> None:
 
 async def open_panel(page: ChromiumPage, name: str) -> None:
     """Open the panel of this name if it is not open."""
-    label = re.compile(f"^{re.escape(word(f'room.bar.{name}'))}")
+    label = re.compile(f"^{re.escape(word(f'room.panel.{name}'))}")
     button = page.page.get_by_label(word("room.bar.label"), exact=True).get_by_role("button", name=label)
-    if await button.get_attribute("aria-pressed") != "true":
+    if await button.get_attribute("aria-expanded") != "true":
         await button.click()
 
 
 async def moderate(page: ChromiumPage, name: str, deed: str, *, confirm: bool = False) -> None:
     """Do something to somebody through the menu beside their name; what cannot be undone is asked once more."""
     await open_panel(page, "people")
-    await page.page.get_by_role("button", name=word("room.people.acts_on", name=name)).click()
+    await page.page.get_by_role("button", name=word("room.people.menu", name=name)).click()
     await page.page.get_by_role("menuitem", name=word(f"room.people.{deed}")).click()
     if confirm:
         await page.page.get_by_role("dialog").get_by_role("button", name=word(f"room.people.{deed}")).click()

@@ -130,6 +130,13 @@
       }
       return found;
     },
+    // How many m-lines the connection has: they must not pile up.
+    lines: () => room.engine.pcManager.publisher.getTransceivers().length,
+    async publishLarge() {
+      const size = { width: 1280, height: 720 };
+      await room.localParticipant.setCameraEnabled(true, { resolution: size }, { videoEncoding: { maxBitrate: 1_500_000 } });
+      return true;
+    },
     async layersSent() {
       const sender = room.localParticipant.getTrackPublication("camera").track.sender;
       return sender.getParameters().encodings.map((one) => one.active);

@@ -42,8 +42,8 @@ class RunningServer:
         return f"http://127.0.0.1:{self.port}"
 
     @property
-    def api(self) -> api.LiveKitAPI:
-        return api.LiveKitAPI(self.url, KEY, SECRET)
+    def keys(self) -> tuple[str, str]:
+        return KEY, SECRET
 
 
 async def page(_: web.Request) -> web.Response:
@@ -125,6 +125,23 @@ class BrowserClient:
     async def view(self) -> dict[str, Any]:
         seen: dict[str, Any] = await self.do("view")
         return seen
+
+    async def until_layers(self, wanted: list[bool]) -> None:
+        """Wait until this publisher's encoder sends exactly these layers, lowest first."""
+        await self._until("layersSent", wanted)
+
+    async def until_width(self, identity: str, width: int) -> None:
+        """Wait until that person's picture arrives at this width."""
+        await self._until("widths", {identity: width})
+
+    async def _until(self, name: str, wanted: object) -> None:
+        seen = None
+        try:
+            async with asyncio.timeout(SECONDS):
+                while (seen := await self.do(name)) != wanted:
+                    await asyncio.sleep(0.2)
+        except TimeoutError:
+            raise AssertionError(f"{self.identity}: {name} is {seen}, not {wanted}") from None
 
     async def pictures(self) -> dict[str, int]:
         found: dict[str, int] = (await self.page.evaluate("window.roundtableTest.received()"))["frames"]

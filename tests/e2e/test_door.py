@@ -40,13 +40,13 @@ async def test_lobby_admits_one_and_refuses_another(
     await is_at_table(ada)
     bob, mallory = await open_chromium("Bob", link), await open_chromium("Mallory", link)
     await come_in(bob, "Bob", button="knock")
-    await sees_text(bob, word("room.waiting.waiting"))
+    await sees_text(bob, word("room.waiting.title"))
     await come_in(mallory, "Mallory", button="knock")
 
     await admits(ada, "Bob")
     await is_at_table(bob)
     await refuses(ada, "Mallory")
-    await sees_text(mallory, word("room.gone.refused"))
+    await sees_text(mallory, word("room.gone.refused.title"))
     await receives(ada, videos=1, voices=1)
     assert await mallory.evaluate("window.roundtableTest.received()") == {"frames": {}, "energy": {}}
 
@@ -63,21 +63,21 @@ async def test_removed_may_knock_again_banned_may_not(
     await is_at_table(mallory)
 
     await moderate(ada, "Mallory", "remove", confirm=True)
-    await sees_text(mallory, word("room.gone.removed"))
+    await sees_text(mallory, word("room.gone.removed.title"))
     await sees_no_text(ada, "Mallory")
     await mallory.page.goto(link)
     await come_in(mallory, "Mallory")
     await is_at_table(mallory)
 
     await moderate(ada, "Mallory", "ban", confirm=True)
-    await sees_text(mallory, word("room.gone.banned"))
+    await sees_text(mallory, word("room.gone.banned.title"))
     await mallory.page.goto(link)
     await come_in(mallory, "Mallory")
-    await sees_text(mallory, word("room.gone.banned"))
+    await sees_text(mallory, word("room.gone.banned.title"))
     await mallory.page.context.clear_cookies()
     await mallory.page.goto(link)
     await come_in(mallory, "Somebody else")
-    await sees_text(mallory, word("room.gone.banned"))
+    await sees_text(mallory, word("room.gone.banned.title"))
 
 
 async def test_without_devices_one_joins_and_listens(
@@ -89,7 +89,7 @@ async def test_without_devices_one_joins_and_listens(
     await come_in(ada, button="open")
     await is_at_table(ada)
     bob = await open_chromium("Bob", link, no_devices=True)
-    await sees_text(bob, word("room.device.microphone.none"))
+    await sees_text(bob, word("room.device.microphone.missing"))
     await come_in(bob, "Bob")
     await is_at_table(bob)
     await receives(bob, videos=1, voices=1)

@@ -1,0 +1,139 @@
+"""Every page outside the room: nothing serious for axe, in both languages and themes; usable by keyboard alone."""
+
+from typing import Any
+
+import pytest
+
+from roundtable.demo.server_process import ServerProcess
+from roundtable.demo.visitor import Visitor
+from tests.e2e.accessibility import serious_findings
+from tests.e2e.conftest import MakeRoom, OpenChromium
+from tests.e2e.pages import ChromiumPage, sees_text, until
+from tests.e2e.words import Language, word
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+LOOKS = [
+    ("zh-CN", "light", PHONE),
+    ("zh-CN", "dark", DESK),
+    ("en", "light", DESK),
+    ("en", "dark", PHONE),
+]
+SHEET = (
+    "club_zh,club_en,campus_zh,campus_en,city_zh,city_en,zone,link\n"
+    "南科大开源社,SUSTech Open Source,南方科技大学,SUSTech,深圳,Shenzhen,Asia/Shanghai,https://example.org/\n"
+)
+
+
+async def shows(page: ChromiumPage, address: str, sentence: str) -> None:
+    """Open an address and wait for a sentence of its page, so that no placeholder is judged."""
+    await page.page.goto(address)
+    await sees_text(page, sentence)
+
+
+async def is_clean(page: ChromiumPage, what: str) -> None:
+    """Check that axe has nothing serious to say and that nothing sticks out of the window."""
+    assert (what, await serious_findings(page.page)) == (what, [])
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{what} is too wide"
+
+
+async def speak(page: ChromiumPage, language: Language) -> None:
+    """Choose a language as the menu does; what an account prefers comes second."""
+    await page.page.add_init_script(f"localStorage.setItem('roundtable.language', '{language}')")
+
+
+@pytest.mark.parametrize(("language", "theme", "viewport"), LOOKS)
+async def test_pages_for_strangers(
+    server: ServerProcess, open_chromium: OpenChromium, *, language: Language, theme: str, viewport: dict[str, int]
+) -> None:
+    options: dict[str, Any] = {"locale": language, "color_scheme": theme, "viewport": viewport}
+    page = await open_chromium("Stranger", f"{server.url}/sign-in", **options)
+    assert await page.evaluate("document.documentElement.lang") == language
+    await sees_text(page, word("people.sign_in.no_account", language))
+    await is_clean(page, "sign-in")
+    await page.fill(word("people.email", language), "nobody@example.org")
+    await page.fill(word("people.password", language), "wrong")
+    await page.click(word("people.sign_in.act", language))
+    await sees_text(page, word("errors.sign_in_wrong", language))
+    await is_clean(page, "a refused sign-in")
+    await shows(page, f"{server.url}/welcome/{'x' * 43}", word("people.welcome.expired_title", language))
+    await is_clean(page, "an expired link")
+    await shows(page, f"{server.url}/no/such/page", word("shell.not_found.title", language))
+    await is_clean(page, "no such page")
+
+
+@pytest.mark.parametrize(("language", "theme", "viewport"), LOOKS)
+async def test_pages_of_an_administrator(
+    server: ServerProcess,
+    host: Visitor,
+    make_room: MakeRoom,
+    open_chromium: OpenChromium,
+    *,
+    language: Language,
+    theme: str,
+    viewport: dict[str, int],
+) -> None:
+    room = await make_room("同步会 Sync")
+    await host.send("POST", "/api/clubs/import", {"csv": SHEET, "dry_run": False})
+    options: dict[str, Any] = {"locale": language, "color_scheme": theme, "viewport": viewport}
+    page = await open_chromium("Ada", f"{server.url}/account", as_visitor=host, **options)
+    await speak(page, language)
+    for address, sentence in (
+        ("/", word("rooms.home.mine", language)),
+        (f"/rooms/{room['id']}", word("rooms.past.none", language)),
+        ("/account", word("people.account.this_device", language)),
+        ("/administration/people", word("people.administration.you", language)),
+        ("/administration/clubs", "南科大开源社"),
+        ("/rooms/room_unknown", word("errors.not_found", language)),
+    ):
+        await shows(page, server.url + address, sentence)
+        await is_clean(page, address)
+    await dialogs_are_clean(page, server.url, language)
+
+
+async def dialogs_are_clean(page: ChromiumPage, server: str, language: Language) -> None:
+    """Look at what opens on top of pages."""
+    await shows(page, f"{server}/administration/clubs", "南科大开源社")
+    await page.click(word("shell.theme.label", language))
+    await until(page, "document.querySelector('[role=menu]')", "menu")
+    await is_clean(page, "a menu")
+    await page.page.keyboard.press("Escape")
+    await page.click(word("clubs.campus.add", language))
+    await until(page, "document.querySelector('[role=dialog]')", "dialog")
+    await is_clean(page, "a dialog")
+    await page.page.keyboard.press("Escape")
+    await page.click(word("clubs.import.open", language))
+    wrong = SHEET.replace("Asia/Shanghai", "Shenzhen").encode("gb18030")
+    sheet: Any = {"name": "clubs.csv", "mimeType": "text/csv", "buffer": wrong}
+    await page.page.set_input_files("input[type=file]", sheet)
+    await sees_text(page, word("clubs.import.errors.unknown_zone", language, column="zone"))
+    await is_clean(page, "errors of a sheet")
+
+
+async def test_keyboard_alone(server: ServerProcess, host: Visitor, open_chromium: OpenChromium) -> None:
+    """Skip to the content, open a room, copy nothing, close the dialog, change the theme: no mouse."""
+    page = await open_chromium("Ada", server.url, as_visitor=host)
+    await sees_text(page, word("rooms.create.title"))
+    keyboard = page.page.keyboard
+    focused = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText"
+
+    await keyboard.press("Tab")
+    assert await page.evaluate(focused) == word("shell.skip")
+    await keyboard.press("Enter")
+    await keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.labels[0].innerText") == word("rooms.create.label")
+    await keyboard.type("By keyboard")
+    await keyboard.press("Enter")
+    await sees_text(page, word("rooms.ready.title", title="By keyboard"))
+    assert await page.evaluate("document.activeElement.closest('[role=dialog]') !== null")
+    await keyboard.press("Escape")
+    await until(page, "!document.querySelector('[role=dialog]')", "end of the dialog")
+
+    await page.page.get_by_role("button", name=word("shell.theme.label")).focus()
+    await keyboard.press("Enter")
+    await until(page, "document.activeElement.role === 'menuitemradio'", "focus in the menu")
+    await keyboard.press("End")
+    await keyboard.press("Enter")
+    assert await page.evaluate("document.documentElement.dataset.theme") == "dark"
+    await page.page.reload()
+    assert await page.evaluate("document.documentElement.dataset.theme") == "dark"
