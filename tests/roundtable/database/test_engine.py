@@ -53,10 +53,13 @@ async def test_reading_does_not_wait_for_a_writer_and_sees_no_half_transaction(w
 
 
 async def test_an_exception_takes_everything_back(with_tables: Database) -> None:
-    with pytest.raises(LookupError):
+    async def count_and_fail() -> None:
         async with with_tables.transaction() as connection:
             await count_up(connection)
             raise LookupError
+
+    with pytest.raises(LookupError):
+        await count_and_fail()
     async with with_tables.reading() as connection:
         assert (await connection.execute(select(counter.c.value))).scalar_one() == 0
 

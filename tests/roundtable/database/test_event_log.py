@@ -40,7 +40,7 @@ async def facts(log: DatabaseEventLog) -> SessionFacts:
 
 async def test_events_come_back_as_they_were(log: DatabaseEventLog, facts: SessionFacts) -> None:
     person = visitor(facts.session, "Bob", guest=True, address_key="k")
-    arrived = Arrived(visitor=person, connection="c", node="n", at=NOW)  # type: ignore[arg-type]
+    arrived = Arrived(visitor=person, connection="c", node="n", at=NOW)
     await log.append(batch(facts, 1, arrived, JOINED))
     await log.append(batch(facts, 3, AWAY))
     assert await log.read(facts.session, 0) == [(1, arrived), (2, JOINED), (3, AWAY)]

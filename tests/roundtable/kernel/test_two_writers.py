@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -81,7 +82,7 @@ async def _send_all(
     return acknowledged
 
 
-async def _check(log: StepLog, first: Meeting, second: Meeting, answers: list[dict[CommandId, int]]) -> None:
+async def _check(log: StepLog, first: Meeting, second: Meeting, answers: Sequence[dict[CommandId, int]]) -> None:
     session = first.session
     stored = {key.command: version for (_, key), version in log.commands.items()}
     acknowledged = {**answers[0], **answers[1]}

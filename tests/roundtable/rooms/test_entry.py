@@ -1,5 +1,7 @@
 """Coming and going: the door, the lobby, the way back, and those who stay out."""
 
+from typing import Any
+
 import pytest
 
 from roundtable.kernel.errors import Conflict, NotAllowed, Refusal, TooMany
@@ -40,7 +42,7 @@ async def role(meeting: Meeting, who: ParticipantId) -> object:
     return view["participants"].get(who, {}).get("role")
 
 
-async def refusal(meeting: Meeting, name: str, **facts: object) -> Refusal:
+async def refusal(meeting: Meeting, name: str, **facts: Any) -> Refusal:
     with pytest.raises(Refusal) as caught:
         await meeting.enter(name, **facts)
     return caught.value
@@ -59,7 +61,7 @@ async def refusal(meeting: Meeting, name: str, **facts: object) -> Refusal:
         ({"club": CLUB, "observe": True}, "observer"),
     ],
 )
-async def test_the_role_on_entry(facts: dict[str, object], expected: str) -> None:
+async def test_the_role_on_entry(facts: dict[str, Any], expected: str) -> None:
     meeting = Meeting()
     await meeting.open(OPEN_DOOR)
     assert await role(meeting, await meeting.enter("Bob", **facts)) == expected

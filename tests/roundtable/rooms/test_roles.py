@@ -65,7 +65,8 @@ class Table:
         self.meeting = Meeting()
         self.actors: dict[Somebody, ParticipantId] = {}
         self.others: dict[Somebody, ParticipantId] = {}
-        self.knocking = self.banned = ParticipantId("")
+        self.knocking: ParticipantId = ParticipantId("")
+        self.banned: ParticipantId = ParticipantId("")
 
     async def seat_everybody(self) -> None:
         await self.meeting.open(SessionSettings(lobby=True))
