@@ -70,12 +70,16 @@ IP4 = "c=IN IP4 0.0.0.0"
 
 
 def acceptable(section: Section, offer: Offer, chosen: ChosenCodec | None) -> bool:
-    """Everything runs over one transport, so an m-line outside the bundle is rejected, as is one without our codec."""
+    """Everything runs over one transport, so an m-line outside the bundle is rejected, as is one without our codec.
+
+    So is one that the client itself made inactive: it carried a track that the client has ended. A browser uses a
+    rejected line again for its next track; kept ones would pile up with every screen that is shared.
+    """
     if section.rejected or section.mid not in offer.bundle:
         return False
     if section.kind == "application":
         return section.formats == ("webrtc-datachannel",)
-    return chosen is not None and section.rtcp_mux
+    return chosen is not None and section.rtcp_mux and section.direction != "inactive"
 
 
 def session_lines(placement: Placement, accepted: list[str]) -> list[str]:

@@ -103,7 +103,7 @@
           tracks: Object.fromEntries(
             [...person.trackPublications.values()].map((one) => [
               one.source,
-              { muted: one.isMuted, subscribed: one.isSubscribed, allowed: one.isAllowed ?? true },
+              { muted: one.isMuted, subscribed: one.isSubscribed, attached: Boolean(one.track) },
             ]),
           ),
         };
@@ -132,6 +132,16 @@
     },
     // How many m-lines the connection has: they must not pile up.
     lines: () => room.engine.pcManager.publisher.getTransceivers().length,
+    // A steady tone: the browser's test microphone only beeps, which is no speech.
+    async publishTone() {
+      const context = new AudioContext();
+      const tone = new OscillatorNode(context, { frequency: 440 });
+      const out = context.createMediaStreamDestination();
+      tone.connect(out);
+      tone.start();
+      await room.localParticipant.publishTrack(out.stream.getAudioTracks()[0], { source: Track.Source.Microphone });
+      return true;
+    },
     async publishLarge() {
       const size = { width: 1280, height: 720 };
       await room.localParticipant.setCameraEnabled(true, { resolution: size }, { videoEncoding: { maxBitrate: 1_500_000 } });

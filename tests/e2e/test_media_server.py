@@ -96,7 +96,7 @@ async def test_subscribing_by_hand_again_and_again_reuses_the_lines(
     for _ in range(5):
         for wanted in (False, True):
             await bob.do("subscribe", {"identity": "alice", "source": "camera", "wanted": wanted})
-            await eventually(bob, partial(track_of, "alice", "camera", "subscribed", wanted), f"subscribed={wanted}")
+            await eventually(bob, partial(track_of, "alice", "camera", "attached", wanted), f"subscribed={wanted}")
         await sees_moving(bob, 1)
     assert await bob.do("lines") == lines
     assert (await bob.view())["subscribed"] == 6
@@ -174,7 +174,7 @@ async def test_everybody_comes_back_after_a_restart(
 async def test_who_speaks_is_told(media: RunningServer, alice: BrowserClient, bob: BrowserClient) -> None:
     await alice.join(media)
     await bob.join(media)
-    await alice.publish("microphone")
+    await alice.do("publishTone")
     await eventually(bob, lambda view: view["people"]["alice"]["speaking"], "Alice speaking")
     await alice.mute("microphone", True)
     await eventually(bob, lambda view: not view["people"]["alice"]["speaking"], "Alice silent", seconds=3)
