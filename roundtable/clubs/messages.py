@@ -6,7 +6,7 @@ from pydantic import Base64Bytes, Field, model_validator
 
 from roundtable.clubs.model import CampusFields, ClubFields, Link, Text, Zone
 from roundtable.clubs.sheet import MOST_BYTES
-from roundtable.http.models import Inbound, Key, View
+from roundtable.http.models import KEY, Inbound, View
 from roundtable.kernel.ids import CampusId, ClubId
 from roundtable.kernel.messages import CampusRef
 
@@ -70,13 +70,13 @@ class ClubChanges(Inbound):
 class CampusPath(Inbound):
     """A campus in a path."""
 
-    id: Annotated[CampusId, Key]
+    id: Annotated[CampusId, KEY]
 
 
 class ClubPath(Inbound):
     """A club in a path."""
 
-    id: Annotated[ClubId, Key]
+    id: Annotated[ClubId, KEY]
 
 
 class ImportForm(Inbound):

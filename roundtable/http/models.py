@@ -1,7 +1,7 @@
 """What requests and answers are made of."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, StringConstraints, WithJsonSchema
 
@@ -27,5 +27,5 @@ Moment = Annotated[
 ]
 """A moment, written in UTC with milliseconds."""
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,60}$")]
-"""An id or a slug in a path. Whatever else stands there is simply not found."""
+KEY: Final = StringConstraints(pattern=r"^[a-z0-9_]{1,60}$")
+"""The shape of an id in a path, `id: Annotated[RoomId, KEY]`. Whatever else stands there is simply not found."""

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, StringConstraints
 
-from roundtable.http.models import Inbound, Key, Moment, View
+from roundtable.http.models import KEY, Inbound, Moment, View
 from roundtable.kernel.ids import ClubId, PersonId
 from roundtable.kernel.messages import ClubRef
 from roundtable.kernel.text import PersonName
@@ -88,13 +88,13 @@ class PersonChanges(Inbound):
 class PersonPath(Inbound):
     """A person in a path."""
 
-    id: Annotated[PersonId, Key]
+    id: Annotated[PersonId, KEY]
 
 
 class SignInPath(Inbound):
     """A sign-in in a path."""
 
-    id: Key
+    id: Annotated[str, KEY]
 
 
 class WelcomePath(Inbound):

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import StringConstraints
 
-from roundtable.http.models import Inbound, Key, Moment, View
+from roundtable.http.models import KEY, Inbound, Moment, View
 from roundtable.kernel.ids import PersonId, RoomId, SessionId
 from roundtable.kernel.messages import ClubRef
 from roundtable.kernel.session import Capacity, ScreenShare, SessionSettings
@@ -61,14 +61,14 @@ class Knock(Inbound):
 class RoomPath(Inbound):
     """A room in a path."""
 
-    id: Annotated[RoomId, Key]
+    id: Annotated[RoomId, KEY]
 
 
 class ModeratorPath(Inbound):
     """A person of a room in a path."""
 
-    id: Annotated[RoomId, Key]
-    person_id: Annotated[PersonId, Key]
+    id: Annotated[RoomId, KEY]
+    person_id: Annotated[PersonId, KEY]
 
 
 class ModeratorForm(Inbound):

@@ -1,12 +1,14 @@
 """Every route, every kind of caller, own and foreign things: one table. What is not in it fails the last test."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
+from roundtable.database import Database
 from roundtable.http.routes import operations_of
-from tests.roundtable.house import PASSWORD, SET_UP_TOKEN, Answer, Browser, House
+from tests.roundtable.house import PASSWORD, SET_UP_TOKEN, Answer, Browser, House, opened
 
 CALLERS = ("anonymous", "guest", "other", "moderator", "host", "administrator")
 """`other` has an account and nothing to do with the room; `administrator` neither, but administers the server."""
@@ -74,6 +76,13 @@ TABLE: list[tuple[str, dict[str, Any] | None, tuple[int, int, int, int, int, int
     ("POST /api/entry/nosuchroom", {"name": "Somebody"}, (404, 404, 404, 404, 404, 404)),
     ("POST /api/entry/{slug}", {"name": "Somebody"}, (200, 200, 200, 200, 200, 200)),
 ]  # fmt: skip
+
+
+@pytest.fixture
+async def house(database: Database) -> AsyncIterator[House]:
+    """Once on each kind of database, unlike the other tests of this folder."""
+    async with opened(database) as house:
+        yield house
 
 
 @dataclass

@@ -1,0 +1,102 @@
+"""The built client is served whole, compressed, cached as it should be, and nothing else is."""
+
+import gzip
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession
+
+from roundtable.database import Database
+from tests.roundtable.house import Browser, House, opened
+
+PAGE = "<!doctype html><title>圆桌</title>" + "<p>x</p>" * 100
+SCRIPT = "console.log(1);" * 100
+
+
+@pytest.fixture
+async def browser(sqlite_database: Database, tmp_path: Path) -> AsyncIterator[Browser]:
+    """A browser before a server with a small client."""
+    dist = tmp_path / "dist"
+    (dist / "assets").mkdir(parents=True)
+    (dist / "index.html").write_text(PAGE, encoding="utf-8")
+    (dist / "assets" / "app-1a2b.js").write_text(SCRIPT)
+    (dist / "assets" / "app-1a2b.js.br").write_bytes(b"as brotli")
+    (dist / "assets" / "sound.wasm").write_bytes(b"\0asm")
+    (dist / "favicon.svg").write_text("<svg/>")
+    (tmp_path / "secret.txt").write_text("secret")
+    async with opened(sqlite_database, dist) as house:
+        yield house.browser()
+
+
+@pytest.mark.parametrize("path", ["/", "/r/abc", "/first-start", "/welcome/token", "/rooms/room_1?x=y", "/clubs"])
+async def test_every_page_of_the_client_is_its_one_page(browser: Browser, path: str) -> None:
+    answer = await browser.get(path)
+    assert (answer.status, answer.body) == (200, PAGE)
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/assets/gone.js", "/assets/", "/robots.txt", "/secret.txt", "/../secret.txt", "/%2e%2e/secret.txt",
+     "/assets/..%2f..%2fsecret.txt", "/twirp/x", "/socket.io", "/media/x", "/index.php"],
+)  # fmt: skip
+async def test_what_is_not_there_is_not_found(browser: Browser, path: str) -> None:
+    answer = await browser.get(path)
+    assert answer.status == 404
+    assert "secret" not in str(answer.body)
+
+
+async def test_files_with_a_digest_in_their_name_are_kept_for_ever(browser: Browser) -> None:
+    answer = await browser.get("/assets/app-1a2b.js", **{"Accept-Encoding": "identity"})
+    assert answer.body == SCRIPT
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert (await browser.get("/favicon.svg")).headers["Cache-Control"] == "no-cache"
+    assert (await browser.get("/assets/sound.wasm")).headers["Content-Type"] == "application/wasm"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("br, gzip", "br"), ("gzip", "gzip"), ("gzip;q=0", None), ("br;q=0, gzip", "gzip"), ("", None), ("deflate", None)],
+)
+async def test_the_smallest_encoding_that_the_browser_takes_is_sent(
+    browser: Browser, accepted: str, encoding: str | None
+) -> None:
+    async with (
+        ClientSession(auto_decompress=False) as http,
+        http.get(browser.url + "/assets/app-1a2b.js", headers={"Accept-Encoding": accepted}) as response,
+    ):
+        assert response.headers.get("Content-Encoding") == encoding
+        assert response.headers["Vary"] == "Accept-Encoding"
+        body = await response.read()
+    if encoding == "gzip":
+        assert gzip.decompress(body).decode() == SCRIPT
+
+
+async def test_a_page_that_has_not_changed_is_not_sent_again(browser: Browser) -> None:
+    etag = (await browser.get("/")).headers["ETag"]
+    again = await browser.get("/", **{"If-None-Match": etag})
+    assert (again.status, again.body) == (304, "")
+    assert (await browser.get("/", **{"If-None-Match": '"another"'})).status == 200
+
+
+async def test_pages_may_run_nothing_inline_and_be_framed_by_nobody(browser: Browser) -> None:
+    headers = (await browser.get("/")).headers
+    policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert policy["connect-src"] == f"'self' {browser.url.replace('http', 'ws')}"
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "camera=(self)" in headers["Permissions-Policy"]
+    assert "Server" not in headers
+
+
+async def test_a_client_that_was_not_built_says_so(house: House) -> None:
+    answer = await house.browser().get("/")
+    assert answer.status == 503
+    assert "make web" in answer.body
