@@ -68,13 +68,15 @@ function hidden(element: HTMLMediaElement): HTMLMediaElement {
 function listenToGrants(room: Room, change: Change, ears: Ears): void {
   const regrant = () => {
     const own = room.localParticipant;
+    const withdrawn: Source[] = [];
     for (const source of SOURCES) {
       const granted = isGranted(own, source);
       change((state) => {
-        if (state.own[source].granted && !granted) ears.withdrawn(source);
+        if (state.own[source].granted && !granted) withdrawn.push(source);
         return withOwn(state, source, { granted });
       });
     }
+    for (const source of withdrawn) ears.withdrawn(source);
   };
   room.on(RoomEvent.ParticipantPermissionsChanged, (_before, participant) => {
     if (participant.isLocal) regrant();

@@ -194,6 +194,7 @@ export class RoomSession {
     const welcome = this.#greeting.get();
     this.#document.forget();
     this.#guesses.clear();
+    this.#drawn.set(undefined);
     if (welcome !== undefined) this.#greeting.set({ ...welcome, audience });
   }
 
