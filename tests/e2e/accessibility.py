@@ -14,7 +14,8 @@ SERIOUS = ("serious", "critical")
 RULES = """
 async () => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-  return violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map((node) => node.html.slice(0, 160)) }));
+  const where = (nodes) => nodes.map((node) => node.html.slice(0, 160));
+  return violations.map(({ id, impact, nodes }) => ({ id, impact, where: where(nodes) }));
 }
 """
 STILL = """
