@@ -78,7 +78,7 @@ class Engine:
         if refused := self._refused(request):
             return refused
         address = self._door.address_of(request)
-        if not self._door.counts.enter(address):
+        if not self._door.counts.enter(address, asyncio.get_running_loop().time()):
             return web.Response(status=429, text="too many connections")
         self._serving += 1
         try:

@@ -9,6 +9,8 @@ SOCKETS_IN_TOTAL: Final = 5000
 """Beyond this one process would spend its whole core on pings."""
 SOCKETS_PER_ADDRESS: Final = 200
 """A campus behind one public address can hold a large audience; one machine opening more is an attack."""
+MAX_REMEMBERED: Final = 10_000
+"""Addresses whose rate of new sockets is remembered, before those that are quiet are forgotten."""
 CONNECT_SECONDS: Final = 10.0
 """How long a socket may stay open without saying who it is."""
 MAX_MALFORMED: Final = 5
@@ -37,6 +39,15 @@ class Bucket:
         self.tokens -= 1
         return 0
 
+    def is_full(self, now: float) -> bool:
+        """Say whether nothing was spent lately, so that forgetting the bucket changes nothing."""
+        return self.filled_at is None or self.tokens + (now - self.filled_at) * self.per_second >= self.burst
+
+
+def opening_bucket() -> Bucket:
+    """New sockets from one address: a whole campus may come back at once after a restart, but not again and again."""
+    return Bucket(burst=2 * SOCKETS_PER_ADDRESS, per_second=10)
+
 
 def command_bucket() -> Bucket:
     """Commands and queries of one socket; past it they are answered `too_fast`."""
@@ -49,17 +60,20 @@ def frame_bucket() -> Bucket:
 
 
 class SocketCounts:
-    """How many sockets are open, for each address and in total."""
+    """How many sockets are open, and how fast new ones come, for each address and in total."""
 
     def __init__(self, per_address: int = SOCKETS_PER_ADDRESS, total: int = SOCKETS_IN_TOTAL) -> None:
         self._per_address = per_address
         self._total = total
         self._open: Counter[str] = Counter()
+        self._opening: dict[str, Bucket] = {}
         self._all = 0
 
-    def enter(self, address: str) -> bool:
+    def enter(self, address: str, now: float) -> bool:
         """Count one more socket, or False when the address or the process has enough."""
-        if self._all >= self._total or self._open[address] >= self._per_address:
+        if self._all >= self._total or self._open.get(address, 0) >= self._per_address:
+            return False
+        if self._bucket(address, now).take(now):
             return False
         self._open[address] += 1
         self._all += 1
@@ -76,3 +90,8 @@ class SocketCounts:
     def total(self) -> int:
         """Sockets open now."""
         return self._all
+
+    def _bucket(self, address: str, now: float) -> Bucket:
+        if len(self._opening) >= MAX_REMEMBERED:
+            self._opening = {known: bucket for known, bucket in self._opening.items() if not bucket.is_full(now)}
+        return self._opening.setdefault(address, opening_bucket())

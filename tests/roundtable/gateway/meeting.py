@@ -73,6 +73,7 @@ class Person:
 class Meeting:
     """A room with a link, on a running server."""
 
+    settings: Settings
     roundtable: Roundtable
     url: str
     slug: str
@@ -96,6 +97,17 @@ class Meeting:
         await person.line.until("snapshot")
         return person
 
+    async def restart(self) -> None:
+        """Stop the server as an operator does, and start it again on the same data."""
+        await self.roundtable.stop()
+        self.roundtable = await _started(self.settings)
+
+
+async def _started(settings: Settings) -> Roundtable:
+    roundtable = Roundtable(settings, Secrets("the root of all keys of this test"))
+    await roundtable.start()
+    return roundtable
+
 
 @asynccontextmanager
 async def meeting(directory: Path) -> AsyncIterator[Meeting]:
@@ -106,8 +118,7 @@ async def meeting(directory: Path) -> AsyncIterator[Meeting]:
         data=directory,
         trusted_proxies=("127.0.0.1",),  # as text, as from the environment
     )
-    roundtable = Roundtable(settings, Secrets("the root of all keys of this test"))
-    await roundtable.start()
+    roundtable = await _started(settings)
     url = f"http://127.0.0.1:{settings.port}"
     browser = Browser(url, headers={"X-Forwarded-For": "192.0.2.1"})
     try:
@@ -119,8 +130,9 @@ async def meeting(directory: Path) -> AsyncIterator[Meeting]:
         host = Person(browser, made.body["slug"])
         await browser.enter(host.slug, "Ada Host", language="en")
         await host.sit()
-        running = Meeting(roundtable, url, host.slug, host, [host])
+        running = Meeting(settings, roundtable, url, host.slug, host, people=[host])
         yield running
+        roundtable = running.roundtable
         for person in running.people:
             await person.leave()
     finally:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from livekit.api import TokenVerifier
 
 from tests.roundtable.gateway.meeting import EMAIL, PASSWORD, Meeting, meeting
 
@@ -135,6 +136,29 @@ async def test_patches_add_up_to_the_snapshot(table: Meeting) -> None:
             assert patch["from"] <= version
             view, version = _merged(view, patch["patch"]), patch["to"]
     assert (view, version) == (now["view"], now["version"])
+
+
+async def test_after_a_restart_everybody_is_back_in_their_seat(table: Meeting) -> None:
+    bo = await table.admit("Bo Plain", "203.0.113.5")
+    assert (await table.host.do("rooms.stop", participant=bo.id, source="camera"))["ok"]
+    assert (await bo.do("chat.send", text="before"))["ok"]
+    seat = bo.id
+    await table.restart()
+    for person in (bo, table.host):
+        await person.line.closed()
+        assert person.line.events()[-1] == ("goodbye", {"code": "restarting", "retry": True})
+    await table.host.sit()
+    room = (await bo.sit())["view"]["rooms"]
+    assert (bo.id, room["participants"][seat]["role"], room["participants"][seat]["stopped"]) == (
+        seat,
+        "guest",
+        {"camera": True},
+    )
+    assert [message["text"] for message in (await bo.ask("chat.history"))["messages"]] == ["before"]
+    # What the media server lets them do follows from the state, not from the process.
+    claims = TokenVerifier("", "").verify((await bo.ask("media"))["token"], verify_signature=False)
+    assert claims.video is not None
+    assert claims.video.can_publish_sources == ["microphone", "screen_share", "screen_share_audio"]
 
 
 async def test_a_second_window_takes_over(table: Meeting) -> None:
