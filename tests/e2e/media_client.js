@@ -131,7 +131,7 @@
       return found;
     },
     // How many m-lines the connection has: they must not pile up.
-    lines: () => room.engine.pcManager.publisher.getTransceivers().length,
+    lines: () => room.engine.pcManager.publisher.getLocalDescription().sdp.split("\nm=").length - 1,
     // A steady tone: the browser's test microphone only beeps, which is no speech.
     async publishTone() {
       const context = new AudioContext();

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from livekit import api
 from livekit.protocol.models import ParticipantPermission
@@ -102,9 +103,12 @@ async def test_subscribing_by_hand_again_and_again_reuses_the_lines(
     assert (await bob.view())["subscribed"] == 6
 
 
+@pytest.mark.parametrize("publisher", ["chromium", "firefox"])
 async def test_tracks_that_come_and_go_leak_no_lines(
-    media: RunningServer, alice: BrowserClient, bob: BrowserClient
+    publisher: str, media: RunningServer, bob: BrowserClient, open_chromium: OpenChromium, open_firefox: OpenFirefox
 ) -> None:
+    page = await (open_firefox if publisher == "firefox" else open_chromium)("alice", media.url)
+    alice = BrowserClient("alice", page)
     await alice.join(media)
     await bob.join(media)
     counts = []
