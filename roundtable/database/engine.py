@@ -6,7 +6,7 @@ they end at 50.
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from sqlalchemy import event, make_url, text
@@ -44,6 +44,7 @@ class Database:
             self.url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=not self.is_sqlite
         )
         self._writing = asyncio.Lock()
+        self._writers: set[asyncio.Task[Any] | None] = set()
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
@@ -52,13 +53,17 @@ class Database:
     async def transaction(self) -> AsyncIterator[Connection]:
         """Write: commit at the end, roll back on any exception.
 
-        Do not open one inside another: on SQLite there is one writer. Raises Unavailable if the database is.
+        One inside another is a mistake, as SQLite has one writer. Raises Unavailable if the database is.
         """
-        if not self.is_sqlite:
-            async with self._begun(self.engine.connect()) as connection:
-                yield connection
-            return
-        async with self._writing, self._begun(self.engine.connect()) as connection:
+        task = asyncio.current_task()
+        if task in self._writers:
+            raise RuntimeError("a transaction inside a transaction")
+        async with AsyncExitStack() as stack:
+            if self.is_sqlite:
+                await stack.enter_async_context(self._writing)
+            connection = await stack.enter_async_context(self._begun(self.engine.connect()))
+            self._writers.add(task)
+            stack.callback(self._writers.discard, task)
             yield connection
 
     @asynccontextmanager

@@ -173,12 +173,8 @@ class DatabaseEventLog:
 
     async def versions(self) -> dict[SessionId, int]:
         """Return the last version of every live session."""
-        wanted = (
-            select(_events.c.session_id, func.max(_events.c.version))
-            .join(_sessions, _sessions.c.id == _events.c.session_id)
-            .where(_sessions.c.ended_at.is_(None))
-            .group_by(_events.c.session_id)
-        )
+        newest = select(func.max(_events.c.version)).where(_events.c.session_id == _sessions.c.id).scalar_subquery()
+        wanted = select(_sessions.c.id, func.coalesce(newest, 0)).where(_sessions.c.ended_at.is_(None))
         async with self._database.reading() as connection:
             rows = (await connection.execute(wanted)).all()
         return {SessionId(session): version for session, version in rows}

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import timedelta
 
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Refusal
@@ -15,6 +16,9 @@ LONGEST_SLEEP = 30.0
 SHORTEST_SLEEP = 0.05
 """Seconds. A deadline that does not go away must not make the loop spin."""
 
+RETRY = timedelta(seconds=1)
+"""After how long a database that was gone is asked again."""
+
 FOLLOWING = 1.0
 """Seconds between two looks at what other nodes have written."""
 
@@ -27,7 +31,7 @@ async def keep_deadlines(live: LiveSessions, clock: Clock) -> None:
             upcoming = await live.tick()
         except Refusal as refusal:
             log.warning("deadlines wait", extra={"code": refusal.code})
-            upcoming = None
+            upcoming = clock.now() + RETRY
         seconds = LONGEST_SLEEP if upcoming is None else (upcoming - clock.now()).total_seconds()
         await asyncio.sleep(SHORTEST_SLEEP)
         try:

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
 from roundtable.kernel.audiences import Audience
 from roundtable.kernel.clock import Clock
-from roundtable.kernel.errors import Conflict, NotFound, Refusal
+from roundtable.kernel.errors import Conflict, NotFound, Refusal, Unavailable
 from roundtable.kernel.events import ServerStarted, Tick
 from roundtable.kernel.finishing import Finishing
 from roundtable.kernel.ids import CommandId, ParticipantId, RoomId, SessionId
@@ -37,6 +38,10 @@ ATTEMPTS = 20
 """How often a command is decided again because others wrote first, before it is refused as `too_busy`."""
 
 
+MOST_OWED = 10_000
+"""System commands that wait for the database to come back; more sockets than one node holds."""
+
+
 class LiveSessions:
     """All live sessions, as seen by one node. State in here is only ever a cache of the log."""
 
@@ -56,6 +61,7 @@ class LiveSessions:
         self._telling = Telling(self._rules, publisher, reconcilers)
         self._node = node
         self._sessions: dict[SessionId, LiveSession] = {}
+        self._owed: deque[tuple[SessionId, SystemCommand]] = deque(maxlen=MOST_OWED)
         self._finishing = Finishing()
         self.deadline_moved = asyncio.Event()
         """Set whenever a session may have got an earlier deadline."""
@@ -88,6 +94,14 @@ class LiveSessions:
     async def tell(self, session: SessionId, command: SystemCommand) -> Accepted:
         """Do what the server itself wants: somebody enters, a connection is lost, time has passed."""
         return await self._finishing.run(self._carry_out(session, command, None, None))
+
+    async def tell_reliably(self, session: SessionId, command: SystemCommand) -> None:
+        """Tell what must not be lost, such as a lost connection: if the database is gone, when it is back."""
+        try:
+            await self.tell(session, command)
+        except Unavailable:
+            self._owed.append((session, command))
+            self.deadline_moved.set()
 
     async def snapshot(self, session: SessionId, audience: Audience) -> Snapshot:
         """Return what an audience sees now."""
@@ -126,7 +140,11 @@ class LiveSessions:
                 log.exception("session not restored", extra={"session": facts.session})
 
     async def tick(self) -> datetime | None:
-        """Send `Tick` to the sessions whose deadline has come; return the next deadline."""
+        """Tell what is owed, send `Tick` to the sessions whose deadline has come; return the next deadline.
+
+        Raises Unavailable while the database is gone; then nothing is lost.
+        """
+        await self._pay_debts()
         now = self._clock.now()
         due = [session for session, live in self._sessions.items() if live.deadline and live.deadline <= now]
         for session in due:
@@ -137,8 +155,21 @@ class LiveSessions:
         deadlines = (live.deadline for live in self._sessions.values())
         return min((deadline for deadline in deadlines if deadline), default=None)
 
+    async def _pay_debts(self) -> None:
+        while self._owed:
+            session, command = self._owed[0]
+            try:
+                await self.tell(session, command)
+            except Unavailable:
+                raise
+            except Refusal as refusal:
+                log.info("too late to be told", extra={"session": session, "code": refusal.code})
+            self._owed.popleft()
+
     async def catch_up(self) -> None:
         """Fold and tell what other nodes have written. Needed only where several share a database."""
+        if not self._sessions:
+            return
         versions = await self._log.versions()
         for session, live in list(self._sessions.items()):
             if live.loaded and versions.get(session) != live.folded.version:

@@ -11,6 +11,7 @@ from roundtable.kernel.ids import BanId, ParticipantId
 from roundtable.kernel.session import SessionFacts, SessionSettings
 from roundtable.rooms.messages import Visitor
 from roundtable.rooms.seats import BanRecord, Seat
+from roundtable.rooms.views import ParticipantView
 
 MOST_KNOWN: Final = 2000
 """People a session remembers, those who left among them: strangers who come and go must not fill the memory."""
@@ -33,6 +34,11 @@ class RoomState:
     def present(self) -> Mapping[ParticipantId, Seat]:
         """Return those who are in, in the order in which they became known."""
         return {participant: seat for participant, seat in self.people.items() if seat.is_in}
+
+    @cached_property
+    def shown_participants(self) -> dict[str, ParticipantView]:
+        """Return what all who are in see of each other; made once, shared by the audiences."""
+        return {participant: seat.shown for participant, seat in self.present.items()}
 
     @cached_property
     def lobby(self) -> Mapping[ParticipantId, Seat]:

@@ -118,12 +118,17 @@ def lift_ban(state: RoomState, wanted: BanId) -> list[Event] | Refusal:
 
 
 def _out_of_reach(seat: Seat, actor: Actor) -> Refusal | None:
-    """Nobody throws out a host; only a host throws out a moderator. What the room's rows say counts too."""
-    if seat.role == "host" and (seat.is_in or seat.visitor.right == "host"):
+    """Nobody throws out a host or the room's owner; only a host throws out a moderator."""
+    if _owns_room(seat) or (seat.role == "host" and seat.is_in):
         return NotAllowed("role_too_high")
     if seat.role in MODERATING and actor.role != "host":
         return NotAllowed("role_too_high")
     return None
+
+
+def _owns_room(seat: Seat) -> bool:
+    """Say whether the room belongs to them: whom they made a host cannot turn them out of it."""
+    return seat.visitor.right == "host"
 
 
 def _left(seat: Seat, reason: LeaveReason, now: datetime) -> ParticipantLeft:
@@ -136,6 +141,8 @@ def set_role(state: RoomState, command: SetRole, actor: Actor) -> list[Event] | 
     if seat is None:
         return NotFound("no_such_participant")
     if actor.role != "host" and not {seat.role, command.role} <= _ORDINARY:
+        return NotAllowed("role_too_high")
+    if _owns_room(seat) and actor.participant != seat.id:
         return NotAllowed("role_too_high")
     if seat.role == command.role:
         return []

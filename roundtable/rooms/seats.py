@@ -72,11 +72,11 @@ class Seat:
     def grants(self) -> tuple[Grant, Grant]:
         """Return what they may do where only moderators share screens, and where everybody does."""
         if self.role == "observer":
-            silent = Grant(publish=frozenset(), publish_data=False)
+            silent = _grant(frozenset())
             return silent, silent
         open_sources = ALL_SOURCES - self.stopped
         closed = open_sources if self.role in MODERATING else open_sources - {"screen"}
-        return Grant(publish=closed), Grant(publish=open_sources)
+        return _grant(closed), _grant(open_sources)
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,11 @@ class BanRecord:
     def shown(self) -> BanView:
         """Return what moderators see of it."""
         return ban_view(self)
+
+
+def _grant(sources: frozenset[Source]) -> Grant:
+    """Allow these sources. Data channels carry nothing of ours, so nobody may send through them unseen."""
+    return Grant(publish=sources, publish_data=False)
 
 
 def participant_view(seat: Seat) -> ParticipantView:

@@ -208,7 +208,7 @@ class Rooms:
 
     async def leave(self, session: SessionId, participant: ParticipantId, connection: ConnectionId) -> None:
         """Note that a socket is gone."""
-        await self._sessions.tell(session, Disconnect(participant=participant, connection=connection))
+        await self._sessions.tell_reliably(session, Disconnect(participant=participant, connection=connection))
 
     async def refuse_unknown_club(self, club: ClubId | None) -> None:
         """Refuse a club that is not there."""

@@ -54,7 +54,7 @@ def _room(state: RoomState) -> RoomsView:
         "locked": state.locked,
         "ended": state.ended,
         "settings": _settings(state.settings),
-        "participants": {participant: seat.shown for participant, seat in state.present.items()},
+        "participants": state.shown_participants,
     }
 
 

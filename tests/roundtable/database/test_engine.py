@@ -88,6 +88,17 @@ async def test_a_moment_without_a_zone_is_refused(with_tables: Database) -> None
             await connection.execute(insert(moments), {"id": 1, "at": naive})
 
 
+async def test_a_transaction_inside_a_transaction_is_refused_and_not_waited_for(database: Database) -> None:
+    async def nested() -> None:
+        async with database.transaction(), database.transaction():
+            pass
+
+    with pytest.raises(RuntimeError, match="inside"):
+        await nested()
+    async with database.transaction() as connection:
+        await connection.execute(text("SELECT 1"))
+
+
 async def test_foreign_keys_hold(database: Database) -> None:
     with pytest.raises(IntegrityError):
         async with database.transaction() as connection:

@@ -1,20 +1,17 @@
 """Commands in, log, patches out: what the kernel promises to everybody."""
 
 import asyncio
-from collections.abc import Sequence
 
 import pytest
 
 from roundtable.kernel.audiences import EVERYONE, MODERATORS, waiting
-from roundtable.kernel.clock import ManualClock
 from roundtable.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Unavailable
 from roundtable.kernel.events import ServerStarted
-from roundtable.kernel.grants import Grant
 from roundtable.kernel.ids import CommandId, ParticipantId, SessionId
-from roundtable.kernel.messages import ClientCommand, Event
+from roundtable.kernel.messages import ClientCommand
 from roundtable.kernel.ports import Batch, Change, VersionTaken
 from roundtable.kernel.session import SessionSettings
-from roundtable.rooms.messages import Admit, End, Leave, Lock, Remove, Rename, SetRole, Stop
+from roundtable.rooms.messages import Admit, End, Leave, Lock, Remove, Rename, SetRole
 from tests.roundtable.people import Meeting, MemoryLog, Sockets, a_session
 
 OPEN_DOOR = SessionSettings(lobby=False)
@@ -258,94 +255,6 @@ async def test_a_fault_in_telling_does_not_fail_the_command(caplog: pytest.LogCa
     await meeting.do(alice, Lock(locked=True))
     assert (await meeting.rooms())["locked"] is True
     assert "telling failed" in caplog.text
-
-
-async def test_after_a_restart_everything_is_there_and_everybody_away() -> None:
-    log, clock = MemoryLog(), ManualClock()
-    before = Meeting(log, clock=clock)
-    await before.open(OPEN_DOOR)
-    alice = await before.enter("Alice", right="host")
-    bob = await before.enter("Bob", guest=True)
-    await before.do(alice, Stop(participant=bob, source="camera"))
-    after = Meeting(log, clock=clock)
-    after.session = before.session
-    await after.live.restore()
-    people = (await after.rooms())["participants"]
-    assert {one["name"]: (one["role"], one["connected"], one["stopped"]) for one in people.values()} == {
-        "Alice": ("host", False, {}),
-        "Bob": ("guest", False, {"camera": True}),
-    }
-    assert after.grants() == {
-        alice: Grant(),
-        bob: Grant(publish=frozenset({"microphone", "screen"})),
-    }
-    assert await after.enter("Bob", guest=True) == bob
-    assert (await after.rooms())["participants"][bob]["connected"] is True
-
-
-async def test_a_node_that_starts_does_not_touch_those_of_another() -> None:
-    log = MemoryLog()
-    here, there = Meeting(log), Meeting(log, node="other")
-    there.session = (await here.open()).session
-    alice = await here.enter("Alice", right="host")
-    await there.live.restore()
-    assert (await here.rooms())["participants"][alice]["connected"] is True
-
-
-class TornLog(MemoryLog):
-    """A log in which one session cannot be read."""
-
-    torn: SessionId | None = None
-
-    async def read(self, session: SessionId, after: int) -> Sequence[tuple[int, Event]]:
-        if session == self.torn:
-            raise ValueError("unknown event")
-        return await super().read(session, after)
-
-
-async def test_a_session_that_cannot_be_read_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
-    log = TornLog()
-    before = Meeting(log)
-    log.torn = (await before.open()).session
-    await before.open()
-    alice = await before.enter("Alice", right="host")
-    after = Meeting(log)
-    await after.live.restore()
-    assert after.wishes.last == {before.session: {alice: Grant()}}
-    assert "session not restored" in caplog.text
-
-
-async def test_deadlines_are_kept_by_the_clock(meeting: Meeting) -> None:
-    alice = await meeting.enter("Alice", right="host", connection="one")
-    await meeting.enter("Alice", right="host", connection="two")
-    assert await meeting.live.tick() is None
-    assert meeting.sockets.heard("replaced") == [("replaced", alice, "one")]
-    started = ServerStarted(node="node")
-    await meeting.live.tell(meeting.session, started)
-    meeting.clock.advance(59)
-    upcoming = await meeting.live.tick()
-    assert upcoming is not None
-    assert (upcoming - meeting.clock.now()).total_seconds() == 1
-    assert alice in (await meeting.rooms())["participants"]
-    meeting.clock.advance(1)
-    await meeting.live.tick()
-    assert meeting.sockets.heard("dismissed") == [("dismissed", alice, "gone")]
-    assert meeting.grants() == {}
-    meeting.clock.advance(600)
-    assert await meeting.live.tick() is None
-    assert meeting.live._sessions == {}
-
-
-async def test_the_media_server_is_told_only_what_has_changed(meeting: Meeting) -> None:
-    alice = await meeting.enter("Alice", right="host")
-    count = meeting.wishes.count
-    await meeting.do(alice, Lock(locked=True))
-    await meeting.do(alice, Rename(name="A"))
-    assert meeting.wishes.count == count
-    await meeting.do(alice, Stop(participant=alice, source="screen"))
-    assert meeting.wishes.count == count + 1
-    await meeting.do(alice, End())
-    assert meeting.grants() == {}
 
 
 async def test_sessions_that_are_over_leave_the_memory() -> None:

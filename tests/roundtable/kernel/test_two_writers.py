@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from roundtable.database import Database
 from roundtable.database.event_log import DatabaseEventLog
 from roundtable.kernel.audiences import MODERATORS
-from roundtable.kernel.errors import Refusal
+from roundtable.kernel.errors import NotAllowed, Refusal
 from roundtable.kernel.ids import CommandId, ParticipantId, SessionId
 from roundtable.kernel.messages import ClientCommand, Event
 from roundtable.kernel.ports import Batch
@@ -139,17 +139,20 @@ async def test_the_same_command_through_two_nodes_applies_once(pair: tuple[Meeti
 async def test_only_one_of_two_contradicting_commands_wins(pair: tuple[Meeting, Meeting]) -> None:
     """Two hosts demote each other at the same moment: one of them stays."""
     here, there = pair
-    alice, bob = await here.enter("Alice", right="host"), await there.enter("Bob", right="host")
+    owner = await here.enter("Alice", right="host")
+    bob, carol = await here.enter("Bob"), await there.enter("Carol")
+    for who in (bob, carol):
+        await there.do(owner, SetRole(participant=who, role="host"))
     await here.live.catch_up()
     outcomes = await asyncio.gather(
-        here.do(alice, SetRole(participant=bob, role="observer")),
-        there.do(bob, SetRole(participant=alice, role="observer")),
+        here.do(bob, SetRole(participant=carol, role="observer")),
+        there.do(carol, SetRole(participant=bob, role="observer")),
         return_exceptions=True,
     )
-    assert sum(isinstance(outcome, Refusal) for outcome in outcomes) == 1
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == [NotAllowed("not_allowed")]
     await asyncio.gather(here.live.catch_up(), there.live.catch_up())
     roles = sorted(person["role"] for person in (await here.rooms())["participants"].values())
-    assert roles == ["host", "observer"]
+    assert roles == ["host", "host", "observer"]
 
 
 async def test_a_room_has_one_live_session(database: Database, database_url: str) -> None:

@@ -3,16 +3,19 @@
 import pytest
 
 from roundtable.kernel.actors import ROLES, Role
-from roundtable.kernel.errors import Conflict, NotFound
+from roundtable.kernel.errors import Conflict, NotAllowed, NotFound
 from roundtable.kernel.grants import ALL_SOURCES, Grant, Grants, Source
 from roundtable.kernel.ids import ParticipantId
 from roundtable.kernel.session import SessionSettings
 from roundtable.rooms.messages import (
     Admit,
+    Ban,
     Configure,
     End,
+    Leave,
     LiftBan,
     Refuse,
+    Remove,
     Reopen,
     SetRole,
     Stop,
@@ -43,11 +46,12 @@ async def test_what_each_role_may_publish(meeting: Meeting) -> None:
         await meeting.do(alice, SetRole(participant=bob, role=role))
         granted[role] = meeting.grants()[bob]
     listening = Grant(publish=frozenset(), publish_data=False)
+    speaking = Grant(publish_data=False)
     assert granted == {
-        "host": Grant(),
-        "moderator": Grant(),
-        "representative": Grant(),
-        "guest": Grant(),
+        "host": speaking,
+        "moderator": speaking,
+        "representative": speaking,
+        "guest": speaking,
         "observer": listening,
     }
 
@@ -101,6 +105,20 @@ async def test_there_is_always_a_host(meeting: Meeting) -> None:
     await meeting.do(alice, demoted)
     roles = {one["name"]: one["role"] for one in (await meeting.rooms())["participants"].values()}
     assert roles == {"Alice": "guest", "Bob": "host"}
+
+
+async def test_the_owner_cannot_be_turned_out_by_those_they_made_hosts(meeting: Meeting) -> None:
+    alice = await meeting.enter("Alice", right="host")
+    bob = await meeting.enter("Bob")
+    await meeting.do(alice, SetRole(participant=bob, role="host"))
+    too_high = NotAllowed("role_too_high")
+    for act in (SetRole(participant=alice, role="guest"), Remove(participant=alice), Ban(participant=alice)):
+        assert await meeting.refusal(bob, act) == too_high
+    await meeting.do(alice, SetRole(participant=alice, role="guest"))
+    for act in (SetRole(participant=alice, role="observer"), Remove(participant=alice), Ban(participant=alice)):
+        assert await meeting.refusal(bob, act) == too_high
+    await meeting.do(alice, Leave())
+    assert await meeting.refusal(bob, Ban(participant=alice)) == too_high
 
 
 async def test_acts_upon_nobody(meeting: Meeting) -> None:

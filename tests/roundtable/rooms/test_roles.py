@@ -71,7 +71,7 @@ class Table:
     async def seat_everybody(self) -> None:
         await self.meeting.open(SessionSettings(lobby=True))
         for people, name in ((self.actors, "A"), (self.others, "B")):
-            people["host"] = host = await self.meeting.enter(f"{name} host", right="host")
+            people["host"] = host = await self._host(name)
             people["moderator"] = await self.meeting.enter(f"{name} mod", right="moderator")
             people["representative"] = await self.meeting.admitted(f"{name} rep", host, club=CLUB)
             people["guest"] = await self.meeting.admitted(f"{name} guest", host, guest=True)
@@ -83,6 +83,14 @@ class Table:
         await self.meeting.do(self.actors["host"], rooms.Ban(participant=self.banned))
         roles = {name: one["role"] for name, one in (await self.meeting.rooms())["participants"].items()}
         assert [roles[self.actors[role]] for role in ROLES] == list(ROLES)
+
+    async def _host(self, name: str) -> ParticipantId:
+        """A owns the room, B was made a host by A."""
+        if not self.actors:
+            return await self.meeting.enter(f"{name} host", right="host")
+        host = await self.meeting.admitted(f"{name} host", self.actors["host"])
+        await self.meeting.do(self.actors["host"], rooms.SetRole(participant=host, role="host"))
+        return host
 
     def stop(self, role: Role) -> ClientCommand:
         return rooms.Stop(participant=self.others[role], source="camera")
