@@ -41,7 +41,7 @@ async def moderate(page: ChromiumPage, name: str, deed: str, *, confirm: bool = 
     await page.page.get_by_role("button", name=word("room.people.menu", name=name)).click()
     await page.page.get_by_role("menuitem", name=word(f"room.people.{deed}")).click()
     if confirm:
-        await page.page.get_by_role("dialog").get_by_role("button", name=word(f"room.people.{deed}")).click()
+        await page.page.get_by_role("alertdialog").get_by_role("button", name=word(f"room.people.{deed}")).click()
 
 
 async def admits(page: ChromiumPage, name: str) -> None:

@@ -67,6 +67,8 @@ async def test_removed_may_knock_again_banned_may_not(
     await sees_no_text(ada, "Mallory")
     await mallory.page.goto(link)
     await come_in(mallory, "Mallory")
+    await sees_text(mallory, word("room.waiting.title"))
+    await admits(ada, "Mallory")
     await is_at_table(mallory)
 
     await moderate(ada, "Mallory", "ban", confirm=True)
