@@ -2,7 +2,7 @@
  * LiveKit's words in ours. This file and those beside it that import `livekit-client` are fetched when a room is
  * joined, never before: nothing outside `core/media` imports them except through `import("@/core/media/roomMedia")`.
  */
-import { Room, Track, VideoPresets, type LocalParticipant, type Participant, type TrackPublication } from "livekit-client";
+import { LogLevel, Room, setLogLevel, Track, VideoPresets, type LocalParticipant, type Participant, type TrackPublication } from "livekit-client";
 import type { DeviceChoice } from "../devices/remembered";
 import type { PersonMedia, Source } from "./people";
 import { repairDelay } from "./rejoin";
@@ -18,6 +18,7 @@ export const TRACK_SOURCES: Record<Source, Track.Source> = {
 };
 
 export function createRoom(choice: DeviceChoice): Room {
+  setLogLevel(LogLevel.warn);
   return new Room({
     adaptiveStream: true,
     dynacast: true,

@@ -18,8 +18,8 @@ export interface StageMemory {
 export const EMPTY_STAGE: StageMemory = { heard: 0 };
 
 /**
- * The next picture of the stage. `present` are the people in the room in order of arrival; oneself comes last, because
- * nobody wants to look at themselves when there is somebody else.
+ * The next picture of the stage. `present` are the people in the room in order of arrival, without oneself unless one
+ * is alone: nobody wants to look at themselves when there is somebody else.
  */
 export function nextStage(memory: StageMemory, media: People, present: readonly string[], now: number): StageMemory {
   const sharing = present.filter((id) => media[id]?.screen !== undefined);

@@ -13,7 +13,8 @@ export function useStage(): ComputedRef<OnStage | undefined> {
     const me = room.me.value?.id;
     const people = Object.values(room.view.value?.participants ?? {}).filter(({ connected }) => connected);
     const ids = people.sort(byArrival).map(({ id }) => id);
-    return [...ids.filter((id) => id !== me), ...ids.filter((id) => id === me)];
+    const others = ids.filter((id) => id !== me);
+    return others.length > 0 ? others : ids;
   });
   const look = (): void => {
     clearTimeout(timer);
