@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -193,7 +194,9 @@ class Browser:
         if method != "GET":
             sent = {"Origin": self.url, "X-CSRF-Token": self.csrf, **sent}
         kept = {name: value for name, value in sent.items() if value is not None}
-        content: dict[str, Any] = {"data": body} if isinstance(body, bytes | str) else {"json": body}
+        content: dict[str, Any] = {"json": body}
+        if isinstance(body, bytes | str):
+            content = {"data": BytesIO(body.encode() if isinstance(body, str) else body)}
         async with self.http.request(method, self.url + path, headers=kept, **content) as response:
             is_json = "json" in response.content_type
             answer = Answer(
