@@ -28,6 +28,7 @@ from roundtable.kernel.messages import ClientCommand, ClubFacts, Event
 from roundtable.kernel.patches import apply
 from roundtable.kernel.ports import Batch, Change, CommandKey, CommandRepeated, EventLog, Snapshot, VersionTaken
 from roundtable.kernel.session import SessionFacts, SessionSettings
+from roundtable.kernel.slice import AnySlice
 from roundtable.registry import LIVE_SLICES
 from roundtable.rooms.messages import Admit, Enter, RoomRight, Visitor
 
@@ -203,14 +204,21 @@ class MemoryLog:
 class Meeting:
     """A live session to speak with: who enters gets what they need to send commands."""
 
-    def __init__(self, log: EventLog | None = None, *, clock: ManualClock | None = None, node: str = "node") -> None:
+    def __init__(
+        self,
+        log: EventLog | None = None,
+        *,
+        clock: ManualClock | None = None,
+        node: str = "node",
+        slices: Sequence[AnySlice] = LIVE_SLICES,
+    ) -> None:
         self.clock = clock or ManualClock()
         self.log = log or MemoryLog()
         self.sockets = Sockets()
         self.wishes = Wishes()
         self.live = LiveSessions(
             self.log,
-            LIVE_SLICES,
+            slices,
             clock=self.clock,
             publisher=self.sockets,
             reconcilers=[self.wishes],
