@@ -31,10 +31,11 @@ _log = logging.getLogger("roundtable.gateway")
 class Driver:
     """Serves one socket from its handshake to its end."""
 
-    def __init__(self, library_socket: Any, handlers: Handlers, door: Door) -> None:
+    def __init__(self, library_socket: Any, handlers: Handlers, door: Door, farewells: set[asyncio.Task[None]]) -> None:
         self._library_socket = library_socket
         self._handlers = handlers
         self._door = door
+        self._farewells = farewells
         self._response = web.WebSocketResponse(
             max_msg_size=MAX_FRAME_BYTES,
             compress=False,
@@ -53,7 +54,11 @@ class Driver:
             await self._response.prepare(client.request)
             await self._serve(client)
         finally:
-            await self._leave(client)
+            # A server may cancel its handlers when connections drop; what must be told is told all the same.
+            farewell = asyncio.get_running_loop().create_task(self._leave(client))
+            self._farewells.add(farewell)
+            farewell.add_done_callback(self._farewells.discard)
+            await asyncio.shield(farewell)
         return self._response
 
     async def _serve(self, client: ClientSocket) -> None:
@@ -139,6 +144,7 @@ class Driver:
         try:
             await self._library_socket.close(wait=False, abort=True, reason="transport close")
         finally:
+            self._library_socket.server.sockets.pop(self._library_socket.sid, None)
             if client.is_connected:
                 client.is_connected = False
                 await self._handlers.disconnect(client)

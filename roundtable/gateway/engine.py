@@ -51,6 +51,7 @@ class Engine:
         self._door = door
         self._serving = 0
         self._nobody_left = asyncio.Event()
+        self._farewells: set[asyncio.Task[None]] = set()
         self._is_stopping = False
         self._server = _SocketServer(
             async_mode="aiohttp",
@@ -96,11 +97,13 @@ class Engine:
 
     async def stop(self) -> None:
         """Wait, for a bounded time, until the sockets that were told to close are gone."""
-        if self._serving:
-            self._nobody_left.clear()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(2 * CLOSE_SECONDS):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(2 * CLOSE_SECONDS):
+                if self._serving:
+                    self._nobody_left.clear()
                     await self._nobody_left.wait()
+                if self._farewells:
+                    await asyncio.wait(tuple(self._farewells))
         if self._server.eio.service_task_handle:  # none before the first socket, and none after the first stop
             await self._server.shutdown()
 
@@ -118,7 +121,7 @@ class Engine:
 
     def _drive(self, handler: Any, _server: Any) -> Driver:
         """What the library calls for a new WebSocket; `handler` is a method of its socket."""
-        return Driver(handler.__self__, self._handlers, self._door)
+        return Driver(handler.__self__, self._handlers, self._door, self._farewells)
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: object) -> None:
         client: ClientSocket = environ[SOCKET_KEY]

@@ -59,8 +59,15 @@ class Outbox:
         if transport is None:
             self._wait(frame)
             return
-        transport.write(frame)
-        if transport.get_write_buffer_size() > MAX_UNSENT_BYTES:
+        if transport.is_closing():
+            return
+        try:
+            transport.write(frame)
+            unsent = transport.get_write_buffer_size()
+        except (OSError, RuntimeError):  # some event loops raise for a transport that has just gone
+            self.cut("gone")
+            return
+        if unsent > MAX_UNSENT_BYTES:
             self.cut("too slow")
 
     def finish(self, code: int) -> None:

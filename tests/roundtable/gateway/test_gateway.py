@@ -141,6 +141,33 @@ async def test_leaving_tells_the_session_once_however_it_happens(table: Table) -
     assert sorted(table.product.left) == ["alice", "bob", "carol"]
 
 
+async def test_nothing_is_kept_of_those_who_came_and_went(table: Table) -> None:
+    for number in range(60):
+        client = await table.open(None) if number % 3 == 0 else await table.sit(f"person-{number}")
+        if number % 3 == 0:
+            await client.connect()  # refused
+            await client.closed()
+        elif number % 3 == 1:
+            await client.send("41")
+            await client.closed()
+        else:
+            await client.close()
+    await table.gateway.stop()
+    engine = table.gateway._engine
+    kept = {
+        "library sockets": len(engine._server.eio.sockets),
+        "library environments": len(engine._server.environ),
+        "library rooms": len(engine._server.manager.rooms),
+        "library pending": len(engine._server.manager.pending_connect),
+        "connections": len(table.gateway._connections),
+        "audiences": len(table.audiences._heard_by),
+        "participants": len(table.audiences._of),
+        "entering": len(table.audiences._entering),
+        "counted": table.counts.total,
+    }
+    assert (kept, len(table.product.left)) == (dict.fromkeys(kept, 0), 40)
+
+
 async def test_a_sign_in_that_ends_closes_its_sockets_only(table: Table) -> None:
     async with await table.sit("alice") as alice, await table.sit("bob") as bob:
         table.gateway.end_sign_in("sign-in of alice")

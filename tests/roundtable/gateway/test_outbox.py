@@ -15,8 +15,15 @@ class Wire(asyncio.Transport):
         self.written: list[bytes] = []
         self.unsent = 0
         self.is_aborted = False
+        self.is_gone = False
+        self.is_ending = False
+
+    def is_closing(self) -> bool:
+        return self.is_ending
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
+        if self.is_gone:
+            raise RuntimeError("unable to perform operation; the handler is closed")
         self.written.append(bytes(data))
 
     def get_write_buffer_size(self) -> int:
@@ -74,6 +81,17 @@ def test_who_does_not_read_is_cut() -> None:
     wire.unsent += 1
     outbox.write(b"too much")
     assert (wire.is_aborted, outbox.cut_for) == (True, "too slow")
+
+
+def test_a_transport_that_is_gone_disturbs_nobody() -> None:
+    outbox, wire, _ = opened()
+    wire.is_gone = True
+    outbox.write(b"to nobody")
+    assert (wire.is_aborted, outbox.cut_for) == (True, "gone")
+    ending, wire, _ = opened()
+    wire.is_ending = True
+    ending.write(b"to nobody")
+    assert (wire.written, wire.is_aborted) == ([], False)
 
 
 def test_little_waits_for_a_handshake() -> None:
