@@ -75,9 +75,9 @@ def verify(token: str, keys: Mapping[str, str], now: float) -> Grants:
 
 def in_force(claims: Mapping[str, Any], now: float) -> None:
     """Raises Unauthorized outside the token's time."""
-    if float(claims["exp"]) + LEEWAY < now:
+    if not float(claims["exp"]) + LEEWAY >= now:  # so that NaN is refused as well
         raise Unauthorized("the token has expired")
-    if float(claims.get("nbf", 0)) - LEEWAY > now:
+    if not float(claims.get("nbf", 0)) - LEEWAY <= now:
         raise Unauthorized("the token is not valid yet")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from livekit.protocol.models import VideoLayer, VideoQuality
 from livekit.protocol.rtc import SubscriptionPermission, UpdateTrackSettings
@@ -12,6 +13,7 @@ from signaling.plane import Quality, TrackSid, Wanted
 from signaling.rooms.participant import Participant
 from signaling.rooms.tracks import Track
 
+T = TypeVar("T")
 MAX_CHOICES = 4096  # tracks one participant may say something about; a guard for memory
 
 
@@ -63,18 +65,14 @@ class Choices:
 
     def choose(self, sids: Iterable[str], subscribe: bool) -> list[str]:
         """Take a wish by hand; returns the tracks it is about."""
-        taken = [sid for sid in sids if sid in self.by_hand or len(self.by_hand) < MAX_CHOICES]
-        self.by_hand.update(dict.fromkeys(taken, subscribe))
-        return taken
+        return put_bounded(self.by_hand, sids, subscribe)
 
     def set(self, message: UpdateTrackSettings) -> list[str]:
         """Take a `track_setting`; returns the tracks it is about."""
         setting = TrackSetting(
             message.disabled, int(message.quality), message.width, message.height, min(message.priority, 100)
         )
-        taken = [sid for sid in message.track_sids if sid in self.settings or len(self.settings) < MAX_CHOICES]
-        self.settings.update(dict.fromkeys(taken, setting))
-        return taken
+        return put_bounded(self.settings, message.track_sids, setting)
 
     def wants(self, track: TrackSid) -> bool:
         return self.by_hand.get(track, self.auto)
@@ -90,6 +88,16 @@ class Choices:
             return Wanted()
         quality = layer_for(track.info.layers, setting) if track.kind == "video" else Quality.HIGH
         return Wanted(paused=setting.disabled, quality=quality, priority=setting.priority)
+
+
+def put_bounded(table: dict[str, T], keys: Iterable[str], value: T) -> list[str]:
+    """Set the value for these keys while the table is not full; returns the keys that were set."""
+    taken = []
+    for key in keys:
+        if key in table or len(table) < MAX_CHOICES:
+            table[key] = value
+            taken.append(key)
+    return taken
 
 
 def layer_for(layers: Iterable[VideoLayer], setting: TrackSetting) -> Quality:
