@@ -28,7 +28,7 @@ from roundtable.http.client import Client
 from roundtable.http.dispatch import Dispatch
 from roundtable.http.health import Health
 from roundtable.http.limits import Limits
-from roundtable.http.listeners import Listeners, Place, is_loopback, loopback_socket
+from roundtable.http.listeners import Listeners, Place, loopback_socket
 from roundtable.http.peers import Peer, Peers
 from roundtable.http.security import SecurityHeaders
 from roundtable.kernel.clock import SystemClock
@@ -236,11 +236,11 @@ class Roundtable:
 
     def _embedded_media(self, key: str, secret: str) -> MediaServer:
         settings = self._settings
-        only_here = is_loopback(settings.host) and not settings.public_url and not settings.media_public_addresses
         return MediaServer(
             ServerConfig(
                 api_keys={key: secret},
-                udp_hosts=("127.0.0.1",) if only_here else ("0.0.0.0", "::"),
+                # Even when the pages are for this machine alone: Firefox sends no media to a loopback address.
+                udp_hosts=("0.0.0.0", "::"),
                 udp_port=settings.udp_port,
                 public_addresses=settings.media_public_addresses,
                 webhook_urls=(f"{self.internal_url}/media/webhook",),
