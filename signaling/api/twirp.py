@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -91,9 +92,14 @@ def decode(request: web.Request, kind: type[Message], body: bytes) -> Message:
 
 def encode(request: web.Request, message: Message) -> web.Response:
     if request.content_type == "application/json":
-        return web.Response(text=MessageToJson(message, indent=None), content_type="application/json")
+        return json_answer(MessageToJson(message, indent=None))
     return web.Response(body=message.SerializeToString(), content_type="application/protobuf")
 
 
 def error(refusal: Refusal) -> web.Response:
-    return web.json_response({"code": refusal.twirp_code, "msg": str(refusal)}, status=refusal.status)
+    return json_answer(json.dumps({"code": refusal.twirp_code, "msg": str(refusal)}), refusal.status)
+
+
+def json_answer(text: str, status: int = 200) -> web.Response:
+    """Without a charset in the content type: the Node SDK reads the error's code only from exactly this type."""
+    return web.Response(body=text.encode(), status=status, content_type="application/json")
