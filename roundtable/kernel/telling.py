@@ -35,16 +35,20 @@ class Telling:
         self._reconcilers = tuple(reconcilers)
 
     async def advance(self, live: LiveSession, after: Folded, events: Sequence[Event]) -> None:
-        """Take committed events into the cache, tell the patches, then what happened to single sockets."""
+        """Take committed events into the cache, put sockets where they belong now, then tell the patches.
+
+        In this order, so that who was sent out or demoted hears nothing of the change that did it.
+        """
         before, live.folded = live.folded.presence, after
         live.deadline = self._rules.deadline(after)
-        for audience, change in list(live.showing.changes(after)):
-            await _attempt(self._publisher.publish(live.session, audience, change))
+        changes = list(live.showing.changes(after))
         for event in events:
             if isinstance(event, ConnectionReplaced):
                 await _attempt(self._publisher.replaced(live.session, event.participant, event.connection))
         for participant, reason in _touched(before, events).items():
             await self._place(live, before, participant, reason)
+        for audience, change in changes:
+            await _attempt(self._publisher.publish(live.session, audience, change))
         self.reconcile(live)
 
     async def _place(
