@@ -32,6 +32,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content security policy allows no data: scripts or styles
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 800, // the media code, which only the room loads; `npm run size` watches the first load
   },
   test: {
     environment: "happy-dom",

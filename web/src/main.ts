@@ -5,6 +5,12 @@ import { createApp } from "vue";
 import App from "@/App.vue";
 import { i18n, speakFirst } from "@/i18n";
 import { router } from "@/router";
+import { useMe } from "@/shell/me";
 
-await speakFirst();
-createApp(App).use(createPinia()).use(i18n).use(router).mount("#app");
+const app = createApp(App).use(createPinia());
+
+// Words and person are fetched at the same time; the person's own language is spoken after the browser's.
+const words = speakFirst();
+void useMe().begin(words);
+await words;
+app.use(i18n).use(router).mount("#app");

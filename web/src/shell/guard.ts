@@ -8,13 +8,9 @@ import { useMe } from "@/shell/me";
  */
 export async function guard(to: RouteLocationNormalized): Promise<RouteLocationRaw | true> {
   const me = useMe();
-  if (!me.known) {
-    try {
-      await me.refresh();
-    } catch {
-      return true; // App shows that the server does not answer
-    }
-  }
+  await me.begin();
+  if (!me.known) return true; // the shell says that the server does not answer
+  if (to.name === "sign-in" && me.person) return safeNext(to.query["next"]);
   if (!to.meta.needs || me.person) return true;
   return { name: "sign-in", query: to.fullPath === "/" ? {} : { next: to.fullPath } };
 }

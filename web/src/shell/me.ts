@@ -36,9 +36,18 @@ export const useMe = defineStore("me", () => {
   /** Why the last question was not answered. */
   const failure = shallowRef<Problem | null>(null);
 
-  /** Asks the server; called at the start, and after everything that changes the cookie. */
-  async function refresh(): Promise<void> {
+  let first: Promise<void> | undefined;
+
+  /** The first question, asked while the words are still being fetched; its failure is in `failure`. */
+  function begin(ready: Promise<void> = Promise.resolve()): Promise<void> {
+    first ??= refresh(ready).catch(() => undefined);
+    return first;
+  }
+
+  /** Asks the server; called after everything that changes the cookie. */
+  async function refresh(ready: Promise<void> = Promise.resolve()): Promise<void> {
     const answer = await ask();
+    await ready;
     http.useCsrf(answer.csrf);
     me.value = answer;
     const preferred = languageOf(answer.person?.language);
@@ -62,7 +71,8 @@ export const useMe = defineStore("me", () => {
   }
 
   return {
-    refresh,
+    begin,
+    refresh: () => refresh(),
     signOut,
     failure,
     known: computed(() => me.value !== undefined),

@@ -3,7 +3,7 @@ import { useI18n } from "vue-i18n";
 import { useRoute, useRouter } from "vue-router";
 import { announce } from "@/design/announcer";
 
-/** Keeps the tab's title in step with the page and its language, and says the title after a change of page. */
+/** Keeps the tab's title in step with the page and its language; after a change of page says it, and moves the focus. */
 export function usePageTitle(): void {
   const { t } = useI18n();
   const route = useRoute();
@@ -14,6 +14,8 @@ export function usePageTitle(): void {
     document.title = title ? `${t(title)} · ${t("shell.product")}` : t("shell.product");
   });
   router.afterEach((to, from) => {
-    if (from.matched.length > 0 && to.path !== from.path) announce(t(to.meta.title));
+    if (from.matched.length === 0 || to.path === from.path) return;
+    announce(t(to.meta.title));
+    document.getElementById("main")?.focus({ preventScroll: true }); // the next Tab goes into the new page
   });
 }
