@@ -54,10 +54,10 @@ async def test_what_the_state_says_is_what_the_media_server_lets_people_do(table
     bo = await table.admit("Bo Plain", "203.0.113.5")
     room, way = await _join(bo)
     assert (way["identity"], room.name) == (bo.id, _session(bo))
-    everything = Grant()
+    everything = Grant(publish_data=False)
     await _until_permitted(table, bo, everything)
     assert (await table.host.do("rooms.stop", participant=bo.id, source="microphone"))["ok"]
-    await _until_permitted(table, bo, Grant(publish=frozenset({"camera", "screen"})))
+    await _until_permitted(table, bo, Grant(publish=frozenset({"camera", "screen"}), publish_data=False))
     assert (await bo.do("rooms.reopen", source="microphone"))["ok"]
     await _until_permitted(table, bo, everything)
     assert (await table.host.do("rooms.set_role", participant=bo.id, role="observer"))["ok"]
