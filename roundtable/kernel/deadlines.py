@@ -32,6 +32,9 @@ async def keep_deadlines(live: LiveSessions, clock: Clock) -> None:
         except Refusal as refusal:
             log.warning("deadlines wait", extra={"code": refusal.code})
             upcoming = clock.now() + RETRY
+        except Exception:
+            log.exception("deadlines wait")
+            upcoming = clock.now() + RETRY
         seconds = LONGEST_SLEEP if upcoming is None else (upcoming - clock.now()).total_seconds()
         await asyncio.sleep(SHORTEST_SLEEP)
         try:
@@ -49,3 +52,5 @@ async def follow_other_nodes(live: LiveSessions) -> None:
             await live.catch_up()
         except Refusal as refusal:
             log.warning("cannot follow other nodes", extra={"code": refusal.code})
+        except Exception:
+            log.exception("cannot follow other nodes")

@@ -152,6 +152,8 @@ class LiveSessions:
                 await self.tell(session, Tick())
             except Refusal as refusal:
                 log.warning("deadline missed", extra={"session": session, "code": refusal.code})
+            except Exception:
+                log.exception("deadline missed", extra={"session": session})
         deadlines = (live.deadline for live in self._sessions.values())
         return min((deadline for deadline in deadlines if deadline), default=None)
 
