@@ -5,6 +5,7 @@ they end at 50.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -17,6 +18,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from roundtable.kernel.errors import Unavailable
+
+log = logging.getLogger(__name__)
 
 Connection = AsyncConnection
 """What `tables.py` functions take. Services pass it on and never look into it."""
@@ -81,6 +84,8 @@ class Database:
                 async with connection.begin():
                     yield connection
         except (OperationalError, InterfaceError, PoolTimeout) as error:
+            # The driver's own words: they hold no values of the statement.
+            log.warning("database unavailable", extra={"reason": str(getattr(error, "orig", error))})
             raise Unavailable("unavailable") from error
 
     async def ping(self) -> None:

@@ -113,13 +113,14 @@ async def test_foreign_keys_hold(database: Database) -> None:
 @pytest.mark.parametrize(
     "url", ["postgresql://nobody@127.0.0.1:1/none?connect_timeout=1", "sqlite:////nonexistent/place/x.sqlite3"]
 )
-async def test_a_database_that_is_not_there_is_one_clean_refusal(url: str) -> None:
+async def test_a_database_that_is_not_there_is_one_clean_refusal(url: str, caplog: pytest.LogCaptureFixture) -> None:
     database = Database(url)
     with pytest.raises(Unavailable):
         await database.ping()
     with pytest.raises(Unavailable):
         async with database.transaction():
             pass
+    assert "database unavailable" in caplog.text
     await database.close()
 
 
