@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 
@@ -44,6 +45,8 @@ async def serve(options: argparse.Namespace) -> None:
     await runner.setup()
     await web.TCPSite(runner, options.host, options.port).start()
     logging.getLogger("signaling").info("ws://%s:%d, media on UDP %d", options.host, options.port, options.udp_port)
+    gc.collect()
+    gc.freeze()  # what was loaded so far stays: a full collection need not stop the packets to look at it again
     stop = asyncio.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(one, stop.set)

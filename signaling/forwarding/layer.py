@@ -67,6 +67,7 @@ class Layer:
         self._mask = size - 1
         self._tables: dict[int, list[Batch]] = {}
         self._key_frame_asked_at = 0.0
+        self.epoch = 0  # of its numbering: another source of the same layer begins another
         self._reference: tuple[int, int] | None = None  # (NTP time, timestamp) of the last sender report
 
     def is_live(self, now: float) -> bool:
@@ -109,6 +110,7 @@ class Layer:
             leg.end()
             leg.target = self
             self.waiting[leg] = None
+        self.epoch += 1
         self.highest = -1
         self._window = [None] * len(self._window)
         self._reference = None

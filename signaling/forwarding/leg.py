@@ -30,6 +30,7 @@ class Segment(NamedTuple):
 
     start: int
     layer: Layer
+    epoch: int
     offset: int
     shift: int
     picture_shift: int
@@ -116,12 +117,15 @@ class Leg:
         self.layer, self.first_index = layer, index
         if self.target is layer:
             self.target = None
-        self.segments.append(Segment(last_index + 1, layer, last_index + 1 - index, shift, picture_shift, tl0_shift))
+        self.segments.append(
+            Segment(last_index + 1, layer, layer.epoch, last_index + 1 - index, shift, picture_shift, tl0_shift)
+        )
 
     def _shift(self, layer: Layer, stamp: int, last_stamp: int, elapsed: float) -> int:
         """The timestamp constant: from the sender's own clock if its reports tell it, else from the time passed."""
         previous = self.segments[-1]
-        shift = previous.layer.stamp_difference(layer)
+        is_current = previous.epoch == previous.layer.epoch
+        shift = previous.layer.stamp_difference(layer) if is_current else None
         if shift is not None:
             shift += previous.shift
         else:
@@ -186,7 +190,8 @@ class Leg:
         if found is None or self.rtx_ssrc is None or not self.link.is_open or self.link.sendto is None:
             return 0
         index, segment = found
-        kept = segment.layer.kept(index - segment.offset)
+        is_current = segment.epoch == segment.layer.epoch
+        kept = segment.layer.kept(index - segment.offset) if is_current else None
         codec = self.codec_for(kept.mime) if kept is not None else None
         if kept is None or codec is None or codec.rtx_payload_type is None:
             return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from signaling.congestion import rtcp
+from signaling.congestion.remote_estimate import RemoteEstimate
 from signaling.congestion.transport_wide import Arrivals
 from signaling.forwarding.link import Link
 from signaling.forwarding.router import Router
@@ -24,6 +25,7 @@ class Publisher:
         self._started = started
         self.router = Router(lambda ssrc: link.send_rtcp(self._compound(rtcp.picture_loss(ssrc))))
         self.arrivals = Arrivals()
+        self._estimate: RemoteEstimate | None = None
         self.unrouted = 0  # authentic packets of no track
         self._heard: set[TrackSid] = set()
         self._reported_at = 0.0
@@ -41,13 +43,26 @@ class Publisher:
             if source is None:
                 self.unrouted += 1
                 return
-        sequence = elements.get(source.transport_sequence_id)
-        if sequence is not None and len(sequence) == 2:
-            self.arrivals.arrived(sequence[0] << 8 | sequence[1], header.ssrc, now)
+        self._measure(source, header, elements, len(payload), now)
         is_first = source.reception is None and source.repairs is None
         source.receive(header, index, payload, elements, now)
         if is_first:
             self._begun(source, header, now)
+
+    def _measure(self, source: Source, header: RtpHeader, elements: dict[int, bytes], size: int, now: float) -> None:
+        """Note the arrival, in the way that this client's estimator of its uplink wants to hear of it."""
+        sequence = elements.get(source.transport_sequence_id)
+        if sequence is not None and len(sequence) == 2:
+            self.arrivals.arrived(sequence[0] << 8 | sequence[1], header.ssrc, now)
+            return
+        send_time = elements.get(source.send_time_id)
+        if send_time is None or len(send_time) != 3 or source.transport_sequence_id >= 0:
+            return
+        if self._estimate is None:
+            self._estimate = RemoteEstimate()
+        message = self._estimate.arrived(send_time, size, header.ssrc, now)
+        if message is not None:
+            self._link.send_rtcp(self._compound(message))
 
     def _begun(self, source: Source, header: RtpHeader, now: float) -> None:
         """The first packet of a layer: receivers may now choose it."""

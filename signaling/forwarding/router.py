@@ -67,11 +67,10 @@ class Router:
         track.unpublish()
 
     def _announce(self, one: IncomingTrack) -> None:
-        """Sources that the offer names itself. With simulcast it names none, or (Firefox) in the order of the rids."""
-        layers = sorted(self._layers[one.mid].items())
-        for ssrc, (_, layer) in zip(one.ssrcs, layers, strict=False):
+        """Sources that the offer names itself. With simulcast their order means nothing: RIDs tell them apart."""
+        for ssrc in () if one.rids else one.ssrcs[:1]:
             if ssrc not in self.sources:
-                self._add(ssrc, one, layer)
+                self._add(ssrc, one, self._layers[one.mid][Quality.HIGH])
         for media, repair in one.rtx_ssrcs.items():
             if media in self.sources and repair not in self.sources:
                 self._add_repair(repair, self.sources[media])
@@ -102,25 +101,31 @@ class Router:
         one = self.incoming.get(Mid(mid)) if mid is not None else self._by_payload_type(payload_type)
         if one is None:
             return None
+        repairs = any(codec.rtx_payload_type == payload_type for codec in one.codecs)
+        if not repairs and all(codec.payload_type != payload_type for codec in one.codecs):
+            return None  # forward error correction, or something that was never agreed on
         quality = Quality.HIGH
         if one.rids:
             name = repaired or rid
-            if name not in one.rids:
+            qualities = dict(zip(one.rids, _qualities(one.rids), strict=False))
+            if name not in qualities:
                 return None
-            quality = _qualities(one.rids)[one.rids.index(name)]
+            quality = qualities[name]
         layer = self._layers[one.mid][quality]
-        if repaired is not None or any(codec.rtx_payload_type == payload_type for codec in one.codecs):
+        if repairs:
             media = next((s for s in self.sources.values() if s.layer is layer and s.repairs is None), None)
             return self._add_repair(ssrc, media) if media is not None else None
         return self._add(ssrc, one, layer)
 
     def _by_payload_type(self, payload_type: int) -> IncomingTrack | None:
-        """The one track whose codec this is, if there is only one that still waits for its source."""
-        heard = {source.incoming.mid for source in self.sources.values()}
+        """The one track whose codec this is, if only one of those that name no source still waits for its own."""
+        heard = {source.incoming.mid for source in self.media()}
         fitting = [
             one
             for one in self.incoming.values()
-            if not one.rids and one.mid not in heard and any(codec.payload_type == payload_type for codec in one.codecs)
+            if not (one.rids or one.ssrcs)
+            and one.mid not in heard
+            and any(codec.payload_type == payload_type for codec in one.codecs)
         ]
         return fitting[0] if len(fitting) == 1 else None
 

@@ -9,6 +9,7 @@ from signaling.forwarding.levels import Loudness, packet_level
 from signaling.forwarding.rtp import (
     AUDIO_LEVEL_URI,
     ORIENTATION_URI,
+    SEND_TIME_URI,
     TRANSPORT_SEQUENCE_URI,
     RtpHeader,
     without_padding,
@@ -31,6 +32,7 @@ class Source:
         "loudness",
         "reception",
         "repairs",
+        "send_time_id",
         "ssrc",
         "transport_sequence_id",
     )
@@ -49,6 +51,7 @@ class Source:
         extensions = incoming.extensions
         self.incoming = incoming
         self.transport_sequence_id = extensions.get(TRANSPORT_SEQUENCE_URI, -1)
+        self.send_time_id = extensions.get(SEND_TIME_URI, -1)
         self._level_id = extensions.get(AUDIO_LEVEL_URI, -1)
         self._orientation_id = extensions.get(ORIENTATION_URI, -1)
         self._original_types = {

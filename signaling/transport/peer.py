@@ -157,7 +157,8 @@ class UdpPeer:
             self._listener.on_closed()
 
     def _send(self, datagram: bytes) -> None:
-        if self.ice.selected is not None:
+        silent = self._session is not None and self.ice.silent  # no consent to send (RFC 7675 §5.1)
+        if self.ice.selected is not None and not silent:
             bound, address = self.ice.selected
             bound.send(datagram, address)
 
@@ -165,12 +166,14 @@ class UdpPeer:
 
     def checked(self, request: BindingRequest, path: Path, now: float) -> list[Path]:
         """An authentic check arrived on `path`; returns the paths that are over."""
+        generations = len(self.ice.generations)
         changed, forgotten = self.ice.checked(request, path, now)
         if changed:
             bound, address = path
             self.link.sendto, self.link.address = bound.sendto, address
             self.subscriber.changed()
-        if self._session is not None and self.ice.silent:
+        restarted = len(self.ice.generations) < generations
+        if self._session is not None and (self.ice.silent or restarted):
             self._open(now)
         return forgotten
 

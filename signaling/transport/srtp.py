@@ -24,7 +24,8 @@ _WORD = Struct("!I")
 _ENCRYPTED = 0x80000000
 _REPLAY_WINDOW = 1024  # packets; covers a burst of retransmissions
 _REPLAY_MASK = (1 << _REPLAY_WINDOW) - 1
-MAX_SOURCES = 64  # SSRCs one client may send with; a browser with camera, screen and voice needs about 15
+# SSRCs one client may ever send with: about seven for each camera or screen it publishes, so some 150 publications.
+MAX_SOURCES = 1024
 
 
 class SrtpKeys(NamedTuple):

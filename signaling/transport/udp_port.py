@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import logging
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from aioice.ice import get_host_addresses
 
+log = logging.getLogger(__name__)
+
 Address = tuple[str, int] | tuple[str, int, int, int]
 
 MAX_DATAGRAM = 2048  # bytes; WebRTC stays below 1,500, more is dropped unread
 _BATCH = 64  # datagrams read for one wake-up, so that a flood cannot keep the loop from everything else
+_REPORTED_FAILURES = 10
 _BUFFER = 4 << 20  # bytes asked of the kernel for each direction; it grants what its limits allow
 
 
@@ -22,6 +27,7 @@ class PortCounters:
 
     oversized: int = 0
     errors: int = 0
+    failures: int = 0  # of ours: a datagram that raised what nobody expected
 
 
 class BoundSocket:
@@ -62,6 +68,11 @@ class UdpPort:
             try:
                 bound = BoundSocket(_bind(address, port))
             except OSError as error:
+                if error.errno == errno.EADDRINUSE:  # half the clients would reach another program
+                    for opened in self.sockets:
+                        opened.socket.close()
+                    self.sockets.clear()
+                    raise
                 failure = error
                 continue
             port = bound.port
@@ -92,7 +103,16 @@ class UdpPort:
             if size >= MAX_DATAGRAM:
                 self.counters.oversized += 1
             elif size:
-                receive(view[:size], address, bound)
+                try:
+                    receive(view[:size], address, bound)
+                except Exception as error:  # noqa: BLE001 - one client's packet is never everybody's trouble
+                    self._failed(error)
+
+    def _failed(self, error: Exception) -> None:
+        """Say so a few times; a log that an attacker can fill is another hole."""
+        self.counters.failures += 1
+        if self.counters.failures <= _REPORTED_FAILURES:
+            log.error("a datagram could not be dealt with", exc_info=error)
 
 
 def _bind(address: str, port: int) -> socket.socket:

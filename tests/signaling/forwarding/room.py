@@ -128,14 +128,17 @@ class Stage:
         payload_type: int | None = None,
         rid: str | None = None,
         marker: bool = False,
+        element: tuple[int, bytes] | None = None,
     ) -> None:
         """One authentic packet from the publisher; `sequence` is its index."""
         number = self.incoming.codecs[0].payload_type if payload_type is None else payload_type
-        extension = b""
+        elements = b""
         if rid is not None:
-            element = bytes((MID_ID << 4, ord("0"), RID_ID << 4 | len(rid) - 1)) + rid.encode()
-            element += bytes(-len(element) % 4)
-            extension = struct.pack("!HH", 0xBEDE, len(element) // 4) + element
+            elements = bytes((MID_ID << 4, ord("0"), RID_ID << 4 | len(rid) - 1)) + rid.encode()
+        if element is not None:
+            elements += bytes((element[0] << 4 | len(element[1]) - 1,)) + element[1]
+        elements += bytes(-len(elements) % 4)
+        extension = struct.pack("!HH", 0xBEDE, len(elements) // 4) + elements if elements else b""
         head = struct.pack(
             "!BBHII", 0x90 if extension else 0x80, number | marker << 7, sequence & 0xFFFF, stamp & 0xFFFFFFFF, ssrc
         )

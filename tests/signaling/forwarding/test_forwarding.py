@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 
 from signaling.congestion import rtcp
 from signaling.forwarding.rtp import MID_URI, SEND_TIME_URI, TRANSPORT_SEQUENCE_URI
@@ -190,3 +191,20 @@ def test_who_wants_nothing_gets_nothing_and_goes_on_later() -> None:
     stage.send(4, vp8(4, 4, key=True))
     assert [packet.payload for packet in wire.packets] == [vp8(1, 1, key=True), vp8(2, 2, key=True)]
     assert wire.packets[1].sequence == wire.packets[0].sequence + 1
+
+
+def test_a_publisher_without_transport_wide_numbers_is_told_a_bitrate() -> None:
+    stage = Stage("video", (VP8,))
+    stage.incoming = replace(stage.incoming, extensions={SEND_TIME_URI: 2})
+    stage.publish()
+    for number in range(400):
+        stage.now += 0.01
+        stage.send(number, bytes(1000), element=(2, (int(stage.now * (1 << 18)) & 0xFFFFFF).to_bytes(3, "big")))
+    told = [
+        rtcp.bandwidth_estimate(packet)
+        for compound in stage.publisher_wire.control
+        for packet in rtcp.walk(compound)
+        if packet.kind == rtcp.PAYLOAD_FEEDBACK
+    ]
+    assert told[-1] is not None
+    assert told[-1] > 800_000

@@ -42,6 +42,7 @@ SLOW = settings(
 async def pair(plane: UdpMediaPlane) -> AsyncIterator[tuple[Person, Person]]:
     """Alice speaks, Bob hears."""
     alice, bob = person(plane), person(plane)
+    failures = plane._port.counters
     alice.incoming = (IncomingTrack(VOICE, Mid("0"), "audio", (OPUS,), {}, (ALICE_SSRC,)),)
     bob.outgoing = (OutgoingTrack(VOICE, Mid("1"), "audio", (OPUS,), {}, BOB_SSRC),)
     await asyncio.gather(alice.connect(), bob.connect())
@@ -49,6 +50,7 @@ async def pair(plane: UdpMediaPlane) -> AsyncIterator[tuple[Person, Person]]:
     yield alice, bob
     await alice.client.close()
     await bob.client.close()
+    assert failures.failures == 0
 
 
 def direct(plane: UdpMediaPlane, packet: bytes, address: tuple[str, int]) -> None:

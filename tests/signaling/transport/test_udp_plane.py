@@ -176,6 +176,7 @@ async def test_a_restart_of_ice_keeps_media_flowing(plane: UdpMediaPlane, alice:
     bob.client.move()
     await asyncio.wait_for(bob.client.check(), WAIT)
     await say(alice, bob, 3)
+    assert bob.heard.events == [("connected",), ("connected",)]
     assert len(plane._by_ufrag) == 2
     assert len(plane._by_address) == 2
 
