@@ -1,5 +1,8 @@
 """Which m-line of one client carries which track to it.
 
+There may be more tracks than m-lines. The tracks stand in an order, and the first ones are carried: whoever speaks, or
+is looked at, moves to the front (`prefer`), and the last one gives up its m-line.
+
 A client offers m-lines it is ready to receive on; a slot is one of those. A slot that carried one track can carry
 another only after an answer that said `inactive` in between, because browsers fire no new `track` event otherwise.
 """
@@ -51,6 +54,29 @@ class Slots:
     def release(self, track: TrackSid) -> None:
         self._wanted.pop(track, None)
 
+    def prefer(self, track: TrackSid) -> bool:
+        """Move a wanted track to the front, where there are too many; True if it has no m-line yet."""
+        if track not in self._wanted or not self._is_crowded:
+            return False
+        self._wanted = {track: self._wanted.pop(track), **self._wanted}
+        return all(slot.track != track for slot in self._by_mid.values())
+
+    @property
+    def _is_crowded(self) -> bool:
+        return len(self._wanted) > min(MAX_RECEIVED.values())
+
+    def _eligible(self) -> dict[TrackSid, Kind]:
+        """The wanted tracks that may have an m-line: as many of each kind as there may be m-lines."""
+        if not self._is_crowded:
+            return self._wanted
+        left = dict(MAX_RECEIVED)
+        chosen: dict[TrackSid, Kind] = {}
+        for track, kind in self._wanted.items():
+            if left[kind]:
+                left[kind] -= 1
+                chosen[track] = kind
+        return chosen
+
     def carried(self) -> dict[TrackSid, Slot]:
         """What the last answer put on m-lines."""
         return {slot.track: slot for slot in self._by_mid.values() if slot.track is not None}
@@ -60,34 +86,20 @@ class Slots:
 
         A slot about to fall free is waited for rather than doubled.
         """
-        carried = self.carried()
-        waiting = [kind for track, kind in self._wanted.items() if track not in carried]
-        stale = any(track not in self._wanted for track in carried)
-        missing = {kind: self._missing(kind, waiting.count(kind)) for kind in MAX_RECEIVED}
-        possible = any(waiting.count(kind) and self._room_for(kind) for kind in MAX_RECEIVED)
-        if not stale and not possible:
+        carried, eligible = self.carried(), self._eligible()
+        waiting = [kind for track, kind in eligible.items() if track not in carried]
+        if not waiting and all(track in eligible for track in carried):
             return None
-        return Requirement(missing["audio"], missing["video"])
-
-    def _unused(self, kind: Kind) -> int:
-        """Slots that are empty, or will be after the next answer."""
-        return sum(1 for s in self._by_mid.values() if s.kind == kind and s.track not in self._wanted)
-
-    def _total(self, kind: Kind) -> int:
-        return sum(1 for s in self._by_mid.values() if s.kind == kind)
-
-    def _missing(self, kind: Kind, waiting: int) -> int:
-        return max(0, min(waiting - self._unused(kind), MAX_RECEIVED[kind] - self._total(kind)))
-
-    def _room_for(self, kind: Kind) -> bool:
-        return self._unused(kind) > 0 or self._total(kind) < MAX_RECEIVED[kind]
+        unused = [slot.kind for slot in self._by_mid.values() if slot.track not in eligible]
+        audios, videos = (max(0, waiting.count(kind) - unused.count(kind)) for kind in MAX_RECEIVED)
+        return Requirement(audios, videos)
 
     def place(self, receiving: Iterable[tuple[Mid, Kind]]) -> dict[Mid, Slot]:
         """Take the receiving m-lines of a new offer, and return the slots that carry a track in its answer.
 
         M-lines of released tracks stay empty in this answer; waiting tracks take slots that were empty before it.
         """
-        before = self._by_mid
+        before, eligible = self._by_mid, self._eligible()
         self._by_mid = {}
         free: dict[Kind, list[Slot]] = {"audio": [], "video": []}
         for mid, kind in receiving:
@@ -97,14 +109,14 @@ class Slots:
             self._by_mid[mid] = slot
             if slot.track is None:
                 free[kind].append(slot)
-            elif slot.track not in self._wanted:
+            elif slot.track not in eligible:
                 slot.track = None
-        self._fill(free)
+        self._fill(free, eligible)
         return {mid: slot for mid, slot in self._by_mid.items() if slot.track is not None}
 
-    def _fill(self, free: dict[Kind, list[Slot]]) -> None:
+    def _fill(self, free: dict[Kind, list[Slot]], eligible: dict[TrackSid, Kind]) -> None:
         carried = self.carried()
-        for track, kind in self._wanted.items():
+        for track, kind in eligible.items():
             if track not in carried and free[kind]:
                 slot = free[kind].pop(0)
                 slot.track, slot.ssrc, slot.rtx_ssrc = track, self._new_ssrc(), self._new_ssrc()

@@ -7,6 +7,7 @@ sent to everybody, so that a hundred people who come within a second cost a hund
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
@@ -29,6 +30,7 @@ from signaling.rooms.tracks import Track
 from signaling.session.session import Session
 from signaling.session.sink import frame
 
+MAX_REMEMBERED = 200  # people who left, for clients that were away at that moment
 GATHER = 0.05  # seconds for which changes are gathered before they are told
 
 
@@ -53,6 +55,7 @@ class LiveRoom:
         self._changed: dict[ParticipantSid, Participant] = {}
         self._changed_tracks: dict[TrackSid, None] = {}
         self._gone: list[ParticipantInfo] = []
+        self._remembered: deque[ParticipantInfo] = deque(maxlen=MAX_REMEMBERED)
         self._room_changed = False
         self._flush: asyncio.TimerHandle | None = None
         self._closing: asyncio.TimerHandle | None = None
@@ -96,6 +99,7 @@ class LiveRoom:
         self._changed.pop(participant.sid, None)
         if not participant.permission.hidden:
             self._gone.append(participant.info())
+            self._remembered.append(participant.info())
         session.end(LeaveRequest(reason=reason, action=LeaveRequest.DISCONNECT) if tell else None)
         if was_active:
             self._report("participant_left", participant)
@@ -216,6 +220,10 @@ class LiveRoom:
     def others(self, session: Session) -> list[ParticipantInfo]:
         """Everybody this person may know of, except themselves."""
         return [p.info() for p in self.room.visible() if p is not session.participant]
+
+    def recently_gone(self) -> list[ParticipantInfo]:
+        """Those who left lately and are not back: a client that resumes may not have heard of it."""
+        return [info for info in self._remembered if info.identity not in self.room.people]
 
     def _report(self, event: str, participant: Participant | None = None, track: Track | None = None) -> None:
         info = None if participant is None else participant.info()

@@ -7,16 +7,16 @@ import logging
 from collections.abc import Iterable
 from time import monotonic
 
-from livekit.protocol.models import ConnectionQuality, SpeakerInfo
-from livekit.protocol.rtc import ConnectionQualityInfo, ConnectionQualityUpdate, SpeakersChanged
+from livekit.protocol.models import ConnectionQuality
+from livekit.protocol.rtc import ConnectionQualityInfo, ConnectionQualityUpdate
 
 from signaling.plane import MediaPlane, TrackSid
 from signaling.rooms.dynacast import quality_update
 from signaling.rooms.participant import ParticipantSid
 from signaling.rooms.quality import judge
-from signaling.rooms.speakers import SpeakerChange
 from signaling.session.directory import Directory
 from signaling.session.live_room import LiveRoom
+from signaling.session.session import speakers_changed
 from signaling.session.sink import frame
 
 log = logging.getLogger(__name__)
@@ -80,16 +80,14 @@ def tell_speakers(live: LiveRoom, levels: Iterable[tuple[TrackSid, float]]) -> N
         if found is not None and not found[0].permission.hidden:
             owner = found[0].sid
             loudest[owner] = max(level, loudest.get(owner, 0.0))
+            for session in live.sessions.values():
+                session.prefer(track)
     changes = live.speakers.observe(loudest)
     if changes:
         message = frame(speakers_changed=speakers_changed(changes))
         for session in list(live.sessions.values()):
             if session.participant.permission.can_subscribe:
                 session.send(message)
-
-
-def speakers_changed(changes: Iterable[SpeakerChange]) -> SpeakersChanged:
-    return SpeakersChanged(speakers=[SpeakerInfo(sid=c.sid, level=c.level, active=c.active) for c in changes])
 
 
 def tell_quality(live: LiveRoom) -> None:

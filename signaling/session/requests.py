@@ -106,6 +106,8 @@ def track_setting(session: Session, message: UpdateTrackSettings) -> None:
         found = session.live.room.tracks.get(TrackSid(sid))
         if found is not None:
             session.want(found[1])
+            if not message.disabled:
+                session.prefer(found[1].sid)
 
 
 def subscription_permission(session: Session, message: SubscriptionPermission) -> None:

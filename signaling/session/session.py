@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from livekit.protocol.models import ConnectionQuality, DisconnectReason, ServerInfo
+from livekit.protocol.models import ConnectionQuality, DisconnectReason, ServerInfo, SpeakerInfo
 from livekit.protocol.rtc import (
     ICEServer,
     JoinResponse,
@@ -18,6 +18,7 @@ from livekit.protocol.rtc import (
     ReconnectResponse,
     RoomUpdate,
     SessionDescription,
+    SpeakersChanged,
     StreamState,
     StreamStateInfo,
     StreamStateUpdate,
@@ -26,6 +27,7 @@ from livekit.protocol.rtc import (
 
 from signaling.plane import MediaPlane, Peer, TrackSid
 from signaling.rooms.participant import ACTIVE, Participant
+from signaling.rooms.speakers import SpeakerChange
 from signaling.rooms.subscriptions import Choices
 from signaling.rooms.tracks import Track
 from signaling.session.data import relay
@@ -84,21 +86,23 @@ class Session:
         self.sink = sink
         self.send(frame(join=self._welcome()))
         self.refresh_token()
+        self._tell_speakers()
         self.expect(CONNECT_TIME, DisconnectReason.JOIN_FAILURE)
         self.review_all()
 
     def resume(self, sink: Sink) -> None:
         """The same client on a new connection: what it may have missed is told again, as a whole."""
         self.sink.end()
+        self.live.flush()
         self.sink = sink
         self._asked = False
         self._watch()
         self.send(frame(reconnect=ReconnectResponse(ice_servers=self._around.ice_servers, server_info=server_info())))
-        self.live.flush()
-        everyone = [self.participant.info(), *self.live.others(self)]
+        everyone = [*self.live.recently_gone(), self.participant.info(), *self.live.others(self)]
         self.send(frame(update=ParticipantUpdate(participants=everyone)))
         self.send(frame(room_update=RoomUpdate(room=self.live.room.info())))
         self.refresh_token()
+        self._tell_speakers()
 
     def detach(self, sink: Sink) -> None:
         """This connection is gone. If it is still the client's, the client has a while to come back."""
@@ -154,6 +158,12 @@ class Session:
             self._next_token.cancel()
         self.send(frame(refresh_token=self._around.token_for(self.participant, self.live.room.name)))
         self._next_token = asyncio.get_running_loop().call_later(TOKEN_INTERVAL, self.refresh_token)
+
+    def _tell_speakers(self) -> None:
+        """Who speaks at this moment: later messages tell changes only."""
+        speaking = self.live.speakers.now()
+        if speaking and self.participant.permission.can_subscribe:
+            self.send(frame(speakers_changed=speakers_changed(speaking)))
 
     def _welcome(self) -> JoinResponse:
         return JoinResponse(
@@ -225,6 +235,11 @@ class Session:
         self.review([*self.live.room.tracks, *self.negotiation.slots.wanted])
         self.live.subscriptions_changed()
 
+    def prefer(self, track: TrackSid) -> None:
+        """Somebody speaks, or is looked at: their track comes before others where m-lines are short."""
+        if self.negotiation.slots.prefer(track):
+            self.live.subscriptions_changed()
+
     def want(self, track: Track) -> None:
         """Tell the media side the size at which this person shows a track."""
         if track.sid in self.negotiation.slots.carried():
@@ -266,6 +281,10 @@ class Session:
             state = StreamState.PAUSED if paused else StreamState.ACTIVE
             info = StreamStateInfo(participant_sid=found[0].sid, track_sid=track, state=state)
             self.send(frame(stream_state_update=StreamStateUpdate(stream_states=[info])))
+
+
+def speakers_changed(changes: Iterable[SpeakerChange]) -> SpeakersChanged:
+    return SpeakersChanged(speakers=[SpeakerInfo(sid=c.sid, level=c.level, active=c.active) for c in changes])
 
 
 def server_info() -> ServerInfo:

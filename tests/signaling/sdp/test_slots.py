@@ -75,6 +75,23 @@ def test_more_tracks_than_lines_may_exist_wait_quietly() -> None:
     assert slots.requirement() == Requirement(0, 0)
 
 
+def test_whoever_speaks_gets_a_line_from_who_was_silent_longest() -> None:
+    slots = new_slots()
+    most = MAX_RECEIVED["audio"]
+    for number in range(most + 2):
+        slots.want(TrackSid(f"t{number}"), "audio")
+    slots.place(lines(most, 0))
+    assert not slots.prefer(TrackSid("t0"))
+    assert slots.requirement() is None
+    assert slots.prefer(TrackSid(f"t{most}"))
+    assert slots.requirement() == Requirement(0, 0)
+    slots.place(lines(most, 0))
+    slots.place(lines(most, 0))
+    assert TrackSid(f"t{most}") in slots.carried()
+    assert TrackSid(f"t{most - 1}") not in slots.carried()
+    assert slots.requirement() is None
+
+
 class Meeting(RuleBasedStateMachine):
     """A client that obeys every requirement, and tracks that come and go."""
 
@@ -85,6 +102,7 @@ class Meeting(RuleBasedStateMachine):
         self.have: dict[Kind, int] = {"audio": 3, "video": 3}
         self.before: dict[Mid, TrackSid] = {}
         self.number = 0
+        self.offer()  # nothing is asked of a client before its first offer
 
     @rule(kind=st.sampled_from(["audio", "video"]), many=st.integers(1, 9))
     def come(self, kind: Kind, many: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -236,16 +237,23 @@ async def test_the_newer_connection_of_an_identity_wins(server: TestServer) -> N
 
 
 async def test_a_dropped_connection_is_resumed_with_the_same_participant(server: TestServer) -> None:
-    alice, bob = server.person("alice"), server.person("bob")
+    alice, bob, carol = (server.person(name) for name in ("alice", "bob", "carol"))
     await alice.join()
     voice, picture = await alice.publish(cids=CHROMIUM_CIDS)
     await bob.join()
+    await carol.join()
     peer = bob.peer
     await bob.drop()
+    await carol.send(leave=LeaveRequest())
+    await carol.closed()
     await bob.connect(JoinRequest(reconnect=True, participant_sid=bob.sid))
     assert (await bob.expect("reconnect")).reconnect.server_info.protocol == 17
     people = (await bob.expect("update")).update.participants
-    assert {p.identity for p in people} == {"alice", "bob"}
+    assert {(p.identity, p.state == ParticipantInfo.DISCONNECTED) for p in people} == {
+        ("alice", False),
+        ("bob", False),
+        ("carol", True),
+    }
     await bob.expect("room_update")
     await bob.expect("refresh_token")
     await bob.send(sync_state=SyncState(subscription=UpdateSubscription(subscribe=True)))
@@ -351,3 +359,50 @@ async def test_a_closing_server_tells_clients_to_come_back() -> None:
         farewell = (await alice.expect("leave")).leave
         assert (farewell.reason, farewell.action) == (DisconnectReason.SERVER_SHUTDOWN, LeaveRequest.RECONNECT)
         await alice.closed()
+
+
+async def test_a_newcomer_learns_who_speaks(server: TestServer) -> None:
+    alice, bob = server.person("alice"), server.person("bob")
+    await alice.join()
+    voice, _ = await alice.publish(cids=CHROMIUM_CIDS)
+    server.plane.loudness = {voice: 0.3}
+    await alice.expect("speakers_changed")
+    await bob.connect(JoinRequest(publisher_offer=offer()))
+    (speaker,) = (await bob.expect("speakers_changed")).speakers_changed.speakers
+    assert (speaker.sid, speaker.active) == (alice.sid, True)
+
+
+async def test_media_that_went_silent_is_asked_back_and_given_up_only_later(server: TestServer) -> None:
+    alice = server.person("alice")
+    await alice.join()
+    alice.session.on_disconnected("silence")
+    assert (await alice.expect("leave")).leave.action == LeaveRequest.RESUME
+    assert alice.session._deadline is not None
+    alice.session.on_connected()
+    assert alice.session._deadline is None
+    alice.session.on_closed()
+    assert (await alice.expect("leave")).leave.action == LeaveRequest.RECONNECT
+
+
+async def test_who_does_not_come_back_is_gone(server: TestServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("signaling.session.session.RESUME_TIME", 0.05)
+    alice, bob = server.person("alice"), server.person("bob")
+    await alice.join()
+    await bob.join()
+    await alice.drop()
+    while True:
+        people = (await bob.expect("update")).update.participants
+        if any(p.state == ParticipantInfo.DISCONNECTED for p in people):
+            break
+    assert list(server.media.rooms.get("room").room.people) == ["bob"]
+
+
+async def test_a_room_ends_some_time_after_its_last_participant() -> None:
+    async with test_server(departure_timeout=0.05) as server:
+        alice = server.person("alice")
+        await alice.join()
+        await alice.send(leave=LeaveRequest())
+        await alice.closed()
+        async with asyncio.timeout(5):
+            while list(server.media.rooms):
+                await asyncio.sleep(0.01)
