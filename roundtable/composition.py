@@ -114,8 +114,9 @@ class Roundtable:
     async def start(self) -> None:
         """Bring the database up to date, take up the sessions that were live, and listen.
 
-        Raises PortTaken or NoSuchAddress, and then nothing is left open.
+        Raises Unavailable without a database, PortTaken or NoSuchAddress without a port, and then nothing is left open.
         """
+        await self.database.ping()
         await migrate.upgrade(self.database)
         await self._client.load()
         await self._sign_ins.purge()
