@@ -13,7 +13,7 @@ from roundtable.demo.voice import SAMPLE_RATE, Samples, loudness
 CHUNK = SAMPLE_RATE // 20
 """50 ms at a time: few calls, and a mouth that keeps up with the voice."""
 QUEUE_MS = 200
-VIDEO_BITRATE = 250_000
+VIDEO_BITRATE = 350_000
 
 
 class Microphone:

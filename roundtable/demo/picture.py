@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 Plane = npt.NDArray[np.uint8]
 
-WIDTH = 480
-HEIGHT = 270
+WIDTH = 640
+HEIGHT = 360
 FRAMES_PER_SECOND = 12
 
 LETTERS = {
