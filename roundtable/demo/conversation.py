@@ -28,9 +28,9 @@ AWAY_FOR_A_MOMENT = (Refused, socketio.exceptions.SocketIOError, rtc.ConnectErro
 class Conversation:
     """The talk of some people at one table, for as long as it runs."""
 
-    def __init__(self, people: Sequence[SimulatedPerson], chance: random.Random) -> None:
+    def __init__(self, people: Sequence[SimulatedPerson], chance: random.Random | None = None) -> None:
         self._people = {person.character.name: person for person in people}
-        self._chance = chance
+        self._chance = chance or random.Random()
         self._restoring: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import random
 import signal
 import socket
 import sys
@@ -50,7 +49,7 @@ async def run_demo(data: Path, host: str, port: int) -> int:
         entrance = Entrance(house)
         stack.push_async_callback(entrance.close)
         print(WELCOME.format(title=ROOM_TITLE, link=await entrance.open(host)), flush=True)
-        return await _until_stopped(stopped, server, Conversation(people, random.Random()))
+        return await _until_stopped(stopped, server, Conversation(people))
 
 
 async def seated(house: House) -> list[SimulatedPerson]:

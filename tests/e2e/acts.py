@@ -27,10 +27,10 @@ async def write(page: ChromiumPage, text: str) -> None:
     await field.press("Enter")
 
 
-async def open_panel(page: ChromiumPage, name: str) -> None:
+async def open_panel(page: ChromiumPage, name: str, language: Language = "en") -> None:
     """Open the panel of this name if it is not open."""
-    label = re.compile(f"^{re.escape(word(f'room.panel.{name}'))}")
-    button = page.page.get_by_label(word("room.bar.label"), exact=True).get_by_role("button", name=label)
+    label = re.compile(f"^{re.escape(word(f'room.panel.{name}', language))}")
+    button = page.page.get_by_label(word("room.bar.label", language), exact=True).get_by_role("button", name=label)
     if await button.get_attribute("aria-expanded") != "true":
         await button.click()
 
