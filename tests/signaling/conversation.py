@@ -30,7 +30,7 @@ from tests.signaling.fakes import FakePeer, FakePlane
 from tests.signaling.samples import recorded
 
 KEY, SECRET = "test-key", "a-secret-of-more-than-thirty-two-characters"
-PATIENCE = 5.0  # seconds for one message; it comes in milliseconds unless something is broken
+PATIENCE = 10.0  # seconds for one message; it comes in milliseconds unless something is broken
 
 
 @dataclass
