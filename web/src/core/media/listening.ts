@@ -1,6 +1,6 @@
 /** Turns the events of a LiveKit room into changes of the media state, and makes what was subscribed audible. */
 import { RoomEvent, Track, type Participant, type RemoteTrack, type Room, type TrackPublication } from "livekit-client";
-import { describePerson, isGranted } from "./livekit";
+import { describePerson, isGranted, publicationOf } from "./livekit";
 import { SOURCES, withoutPerson, withPerson, type Source } from "./people";
 import { withOwn, type MediaState } from "./state";
 
@@ -13,6 +13,12 @@ const ABOUT_SOMEBODY = [
   RoomEvent.LocalTrackUnpublished, RoomEvent.ConnectionQualityChanged,
 ] as const;
 
+/**
+ * While only the signaling is repaired, sound flows on through the peer connection; LiveKit's client itself waits two
+ * seconds before it calls that repaired. A repair that takes longer is told.
+ */
+const REPAIR_PATIENCE_MS = 3000;
+
 export interface Ears {
   /** The media server withdrew a source that was on. */
   readonly withdrawn: (source: Source) => void;
@@ -21,7 +27,10 @@ export interface Ears {
 
 export function listen(room: Room, change: Change, ears: Ears): void {
   const look = (participant: Participant) =>
-    change((state) => ({ ...state, people: withPerson(state.people, participant.identity, describePerson(participant)) }));
+    change((state) => {
+      const people = withPerson(state.people, participant.identity, describePerson(participant));
+      return participant.isLocal ? withOwnTracks({ ...state, people }, participant) : { ...state, people };
+    });
   for (const name of ABOUT_SOMEBODY) {
     room.on(name, (...told: unknown[]) => {
       const participant = told.find(isParticipant);
@@ -34,6 +43,14 @@ export function listen(room: Room, change: Change, ears: Ears): void {
   listenToSound(room, change);
   listenToGrants(room, change, ears);
   listenToConnection(room, change, ears);
+}
+
+/** Tracks end without being asked, too: a device is pulled out, the browser's own bar stops a shared screen. */
+function withOwnTracks(state: MediaState, own: Participant): MediaState {
+  return SOURCES.reduce((next, source) => {
+    const on = isOn(publicationOf(own, source));
+    return next.own[source].busy || next.own[source].on === on ? next : withOwn(next, source, { on });
+  }, state);
 }
 
 export function everybody(room: Room): Participant[] {
@@ -87,13 +104,28 @@ function listenToGrants(room: Room, change: Change, ears: Ears): void {
 
 function listenToConnection(room: Room, change: Change, ears: Ears): void {
   const say = (connection: MediaState["connection"]) => change((state) => ({ ...state, connection }));
-  room.on(RoomEvent.Reconnecting, () => say("reconnecting"));
-  room.on(RoomEvent.SignalReconnecting, () => say("reconnecting"));
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  const lost = () => {
+    clearTimeout(patience);
+    say("reconnecting");
+  };
+  room.on(RoomEvent.Reconnecting, lost);
+  room.on(RoomEvent.SignalReconnecting, () => {
+    clearTimeout(patience);
+    patience = setTimeout(lost, hasTransport(room) ? REPAIR_PATIENCE_MS : 0);
+  });
+  room.on(RoomEvent.Disconnected, () => clearTimeout(patience));
   room.on(RoomEvent.Reconnected, () => {
+    clearTimeout(patience);
     change(survey(room));
     say("live");
   });
   room.on(RoomEvent.Disconnected, ears.ended);
+}
+
+/** Packets still have a way, whatever became of the signaling. */
+function hasTransport(room: Room): boolean {
+  return room.engine.pcManager?.publisher.getConnectionState() === "connected";
 }
 
 function isParticipant(told: unknown): told is Participant {

@@ -36,13 +36,15 @@ export class OwnSources {
   /** The connection is gone; what is wanted stays wanted. */
   release(): void {
     this.#room = undefined;
-    for (const source of SOURCES) this.#state.update((state) => withOwn(state, source, { on: false, granted: false }));
+    for (const source of SOURCES) {
+      this.#state.update((state) => withOwn(state, source, { on: false, granted: false, busy: this.#wanted[source] }));
+    }
   }
 
   stop(): void {
+    for (const source of SOURCES) this.#wanted[source] = false;
     this.release();
     this.#closeScreen();
-    for (const source of SOURCES) this.#wanted[source] = false;
   }
 
   /** The server took the source away: it stays off until its owner asks again. */
@@ -64,7 +66,10 @@ export class OwnSources {
   async #approach(source: Source): Promise<void> {
     const room = this.#room;
     const on = this.#wanted[source];
-    if (room === undefined || isOn(publicationOf(room.localParticipant, source)) === on) return;
+    if (room === undefined || isOn(publicationOf(room.localParticipant, source)) === on) {
+      this.#state.update((state) => withOwn(state, source, { busy: room === undefined && on }));
+      return;
+    }
     this.#state.update((state) => withOwn(state, source, { busy: true }));
     const problem = await this.#attempt(room, source, on);
     if (problem !== undefined) this.#wanted[source] = false;

@@ -11,3 +11,14 @@ export function useMediaQuery(query: string): Readonly<Ref<boolean>> {
   onScopeDispose(() => list.removeEventListener("change", changed));
   return readonly(is);
 }
+
+/** Whether the page is in front of anybody. */
+export function useVisible(): Readonly<Ref<boolean>> {
+  const visible = ref(document.visibilityState === "visible");
+  const changed = () => {
+    visible.value = document.visibilityState === "visible";
+  };
+  document.addEventListener("visibilitychange", changed);
+  onScopeDispose(() => document.removeEventListener("visibilitychange", changed));
+  return readonly(visible);
+}

@@ -48,7 +48,13 @@ export function useSource(source: Source): SourceControl {
 
 function mayPublish(source: Source, role: string | undefined, screens: string | undefined): boolean {
   if (role === undefined || role === "observer") return false;
+  if (source === "screen" && !canShareScreens()) return false;
   return source !== "screen" || screens !== "moderators" || role === "host" || role === "moderator";
+}
+
+/** Phones cannot. */
+function canShareScreens(): boolean {
+  return "getDisplayMedia" in ((navigator.mediaDevices as MediaDevices | undefined) ?? {});
 }
 
 /** While the space bar is held the microphone is on, and off again with it; it changes nothing for who talks already. */
