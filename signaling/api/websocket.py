@@ -18,7 +18,8 @@ from signaling.rooms.participant import Identity, Participant, ParticipantSid
 from signaling.rooms.subscriptions import Choices
 from signaling.session import requests
 from signaling.session.directory import Directory
-from signaling.session.session import PING_TIMEOUT, Session, Surroundings
+from signaling.session.greeting import PING_TIMEOUT
+from signaling.session.session import Session, Surroundings
 from signaling.session.sink import QueuedSink, frame
 
 log = logging.getLogger(__name__)

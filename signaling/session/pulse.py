@@ -7,16 +7,13 @@ import logging
 from collections.abc import Iterable
 from time import monotonic
 
-from livekit.protocol.models import ConnectionQuality
-from livekit.protocol.rtc import ConnectionQualityInfo, ConnectionQualityUpdate
-
 from signaling.plane import MediaPlane, TrackSid
 from signaling.rooms.dynacast import quality_update
 from signaling.rooms.participant import ParticipantSid
 from signaling.rooms.quality import judge
 from signaling.session.directory import Directory
+from signaling.session.greeting import link_qualities, speakers_changed
 from signaling.session.live_room import LiveRoom
-from signaling.session.session import speakers_changed
 from signaling.session.sink import frame
 
 log = logging.getLogger(__name__)
@@ -84,7 +81,7 @@ def tell_speakers(live: LiveRoom, levels: Iterable[tuple[TrackSid, float]]) -> N
                 session.prefer(track)
     changes = live.speakers.observe(loudest)
     if changes:
-        message = frame(speakers_changed=speakers_changed(changes))
+        message = speakers_changed(changes)
         for session in list(live.sessions.values()):
             if session.participant.permission.can_subscribe:
                 session.send(message)
@@ -92,18 +89,11 @@ def tell_speakers(live: LiveRoom, levels: Iterable[tuple[TrackSid, float]]) -> N
 
 def tell_quality(live: LiveRoom) -> None:
     """Links whose quality changed, in one message to everybody."""
-    updates = []
+    changed = []
     for session in live.sessions.values():
         found = judge(session.peer.statistics(), connected=session.peer.connected)
-        if found.quality != session.told_quality:
-            session.told_quality = found.quality
-            updates.append((session, found))
-    visible = [
-        ConnectionQualityInfo(
-            participant_sid=session.participant.sid, quality=ConnectionQuality.Name(found.quality), score=found.score
-        )
-        for session, found in updates
-        if not session.participant.permission.hidden
-    ]
-    if visible:
-        live.broadcast(frame(connection_quality=ConnectionQualityUpdate(updates=visible)))
+        if session.link is None or found.quality != session.link.quality:
+            session.link = found
+            changed.append(session)
+    for message in link_qualities(changed):
+        live.broadcast(message)

@@ -8,17 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from livekit.protocol.models import ConnectionQuality, DisconnectReason, ServerInfo, SpeakerInfo
+from livekit.protocol.models import DisconnectReason
 from livekit.protocol.rtc import (
     ICEServer,
-    JoinResponse,
     LeaveRequest,
     MediaSectionsRequirement,
-    ParticipantUpdate,
-    ReconnectResponse,
-    RoomUpdate,
     SessionDescription,
-    SpeakersChanged,
     StreamState,
     StreamStateInfo,
     StreamStateUpdate,
@@ -27,10 +22,11 @@ from livekit.protocol.rtc import (
 
 from signaling.plane import MediaPlane, Peer, TrackSid
 from signaling.rooms.participant import ACTIVE, Participant
-from signaling.rooms.speakers import SpeakerChange
+from signaling.rooms.quality import LinkQuality
 from signaling.rooms.subscriptions import Choices
 from signaling.rooms.tracks import Track
 from signaling.session.data import relay
+from signaling.session.greeting import welcome, welcome_back
 from signaling.session.negotiation import Negotiation
 from signaling.session.sink import NoSink, Sink, frame
 
@@ -39,9 +35,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PROTOCOL = 17  # the LiveKit protocol version whose features are kept
-VERSION = "1.13.0"  # of the LiveKit server whose behaviour is kept; clients compare it
-PING_INTERVAL, PING_TIMEOUT = 5, 15  # seconds, for clients
 CONNECT_TIME = 60.0  # seconds in which a newcomer's media must connect
 RESUME_TIME = 12.0  # seconds a client without a signal connection may take to come back
 MEDIA_RESUME_TIME = 15.0  # the same for a client whose media went silent
@@ -68,7 +61,7 @@ class Session:
         self.sink: Sink = NoSink()
         self.ended = False
         self.last_sequence = 0
-        self.told_quality: ConnectionQuality = ConnectionQuality.EXCELLENT
+        self.link: LinkQuality | None = None
         self._around = surroundings
         self.peer: Peer = surroundings.plane.open_peer(self)
         self.negotiation = Negotiation(self.peer)
@@ -84,25 +77,22 @@ class Session:
     def begin(self, sink: Sink) -> None:
         """Say welcome: the first message on a new connection."""
         self.sink = sink
-        self.send(frame(join=self._welcome()))
+        for message in welcome(self, self._around.ice_servers):
+            self.send(message)
         self.refresh_token()
-        self._tell_speakers()
         self.expect(CONNECT_TIME, DisconnectReason.JOIN_FAILURE)
         self.review_all()
 
     def resume(self, sink: Sink) -> None:
-        """The same client on a new connection: what it may have missed is told again, as a whole."""
+        """The same client on a new connection."""
         self.sink.end()
         self.live.flush()
         self.sink = sink
         self._asked = False
         self._watch()
-        self.send(frame(reconnect=ReconnectResponse(ice_servers=self._around.ice_servers, server_info=server_info())))
-        everyone = [*self.live.recently_gone(), self.participant.info(), *self.live.others(self)]
-        self.send(frame(update=ParticipantUpdate(participants=everyone)))
-        self.send(frame(room_update=RoomUpdate(room=self.live.room.info())))
+        for message in welcome_back(self, self._around.ice_servers):
+            self.send(message)
         self.refresh_token()
-        self._tell_speakers()
 
     def detach(self, sink: Sink) -> None:
         """This connection is gone. If it is still the client's, the client has a while to come back."""
@@ -158,25 +148,6 @@ class Session:
             self._next_token.cancel()
         self.send(frame(refresh_token=self._around.token_for(self.participant, self.live.room.name)))
         self._next_token = asyncio.get_running_loop().call_later(TOKEN_INTERVAL, self.refresh_token)
-
-    def _tell_speakers(self) -> None:
-        """Who speaks at this moment: later messages tell changes only."""
-        speaking = self.live.speakers.now()
-        if speaking and self.participant.permission.can_subscribe:
-            self.send(frame(speakers_changed=speakers_changed(speaking)))
-
-    def _welcome(self) -> JoinResponse:
-        return JoinResponse(
-            room=self.live.room.info(),
-            participant=self.participant.info(),
-            other_participants=self.live.others(self),
-            server_version=VERSION,
-            server_info=server_info(),
-            ice_servers=self._around.ice_servers,
-            subscriber_primary=False,
-            ping_interval=PING_INTERVAL,
-            ping_timeout=PING_TIMEOUT,
-        )
 
     # Negotiation
 
@@ -281,11 +252,3 @@ class Session:
             state = StreamState.PAUSED if paused else StreamState.ACTIVE
             info = StreamStateInfo(participant_sid=found[0].sid, track_sid=track, state=state)
             self.send(frame(stream_state_update=StreamStateUpdate(stream_states=[info])))
-
-
-def speakers_changed(changes: Iterable[SpeakerChange]) -> SpeakersChanged:
-    return SpeakersChanged(speakers=[SpeakerInfo(sid=c.sid, level=c.level, active=c.active) for c in changes])
-
-
-def server_info() -> ServerInfo:
-    return ServerInfo(edition=ServerInfo.Standard, version=VERSION, protocol=PROTOCOL, node_id="embedded")
