@@ -1,0 +1,61 @@
+"""`roundtable demo`: alone, a minute after cloning, somebody sees and hears a full room."""
+
+import asyncio
+import os
+import re
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+
+from roundtable.demo.cast import CHAIR, GUESTS, ROOM_TITLE
+from roundtable.demo.server_process import free_port
+from tests.e2e.acts import come_in, is_at_table
+from tests.e2e.conftest import OpenChromium
+from tests.e2e.pages import receives, sees_text
+from tests.e2e.server import ROOT
+
+START_SECONDS = 60
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def link(tmp_path: Path) -> AsyncIterator[str]:
+    """The link that a running demo printed."""
+    settings = {
+        "ROUNDTABLE_DATA": str(tmp_path),
+        "ROUNDTABLE_PORT": str(free_port(socket.SOCK_STREAM)),
+        "ROUNDTABLE_UDP_PORT": str(free_port(socket.SOCK_DGRAM)),
+        "PYTHONUNBUFFERED": "1",
+    }
+    command = (sys.executable, "-m", "roundtable.cli", "demo")
+    demo = await asyncio.create_subprocess_exec(
+        *command, cwd=ROOT, env={**os.environ, **settings}, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        yield await asyncio.wait_for(_link_printed_by(demo), START_SECONDS)
+    finally:
+        if demo.returncode is None:
+            demo.terminate()
+        assert await asyncio.wait_for(demo.wait(), 30) == 0
+
+
+async def _link_printed_by(demo: asyncio.subprocess.Process) -> str:
+    assert demo.stdout is not None
+    async for line in demo.stdout:
+        if found := re.search(r"http://\S+", line.decode()):
+            return found[0]
+    raise AssertionError("the demo ended without a link")
+
+
+async def test_the_link_leads_to_a_living_table(link: str, open_chromium: OpenChromium) -> None:
+    newcomer = await open_chromium("newcomer", link, no_devices=True)
+    await sees_text(newcomer, ROOM_TITLE)
+    await come_in(newcomer, button="open")
+    await is_at_table(newcomer)
+    for character in (CHAIR, *GUESTS):
+        await sees_text(newcomer, character.name)
+    await receives(newcomer, videos=6, voices=1)
+    await sees_text(newcomer, "林晓")
+    assert await newcomer.evaluate("window.roundtable.connection()") == "live"
