@@ -150,15 +150,14 @@ class Leg:
     def entry(self, mime: str, orientation: int | None) -> Entry | None:
         """Its row of the table; None while the receiver cannot be reached or does not take the codec."""
         link, segment, codec = self.link, self.segment, self.codec_for(mime)
-        if codec is None or segment is None or not link.is_open or link.sendto is None:
+        if codec is None or segment is None or not link.is_open or link.send is None:
             return None
         return Entry(
             self,
             link,
             link.seal,
             link.salt ^ (self.ssrc << 48),
-            link.sendto,
-            link.address,
+            link.pending,
             segment.offset,
             segment.shift,
             codec.payload_type,
@@ -187,7 +186,7 @@ class Leg:
         Only there: the same index on the media SSRC with another header would use a nonce twice.
         """
         found = self.segment_of(sequence)
-        if found is None or self.rtx_ssrc is None or not self.link.is_open or self.link.sendto is None:
+        if found is None or self.rtx_ssrc is None or not self.link.is_open or self.link.send is None:
             return 0
         index, segment = found
         is_current = segment.epoch == segment.layer.epoch
@@ -205,8 +204,7 @@ class Leg:
             link,
             link.seal,
             link.salt ^ (self.rtx_ssrc << 48),
-            self.link.sendto,
-            link.address,
+            link.pending,
             self.rtx_index,
             segment.shift,
             codec.rtx_payload_type,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 Seal = Callable[[bytes, bytes, bytes], bytes]  # (nonce, payload, header) -> encrypted payload with its tag
@@ -12,26 +12,37 @@ HISTORY = 4096  # sent packets whose time is kept for transport-wide feedback: 2
 HISTORY_MASK = HISTORY - 1
 
 
+Send = Callable[[Sequence[bytes], Any], int]  # (packets, address) -> how many were dropped
+
+
 class Link:
-    """Read by the forwarding loop, written by the transport. `seal` and `protect` are None until DTLS is up."""
+    """Read by the forwarding loop, written by the transport. `seal` and `protect` are None until DTLS is up.
+
+    Packets gather in `pending` until the link is flushed, so that what one wake-up of the loop brings can leave in one
+    system call. `mark` is called with the first of them and sees to the flush; without one, that is at once.
+    """
 
     __slots__ = (
         "address",
         "dropped",
         "is_open",
+        "mark",
+        "pending",
         "protect",
         "protect_rtcp",
         "salt",
         "seal",
-        "sendto",
+        "send",
         "sent_at",
         "sent_size",
         "transport_sequence",
     )
 
-    def __init__(self) -> None:
+    def __init__(self, mark: Callable[[Link], None] | None = None) -> None:
         self.is_open = False
-        self.sendto: Callable[[bytes, Any], int] | None = None
+        self.mark = mark or Link.flush
+        self.pending: list[bytes] = []
+        self.send: Send | None = None
         self.address: Any = None
         self.seal: Seal | None = None
         self.salt = 0
@@ -50,10 +61,13 @@ class Link:
 
     def send_rtcp(self, packet: bytes) -> None:
         """Send control packets, or drop them if there is no way now."""
-        protect, sendto = self.protect_rtcp, self.sendto
-        if not self.is_open or protect is None or sendto is None:
-            return
-        try:
-            sendto(protect(packet), self.address)
-        except OSError:
-            self.dropped += 1
+        protect, send = self.protect_rtcp, self.send
+        if self.is_open and protect is not None and send is not None:
+            self.dropped += send((protect(packet),), self.address)
+
+    def flush(self) -> None:
+        """Let go what gathered. A full kernel buffer costs this receiver packets and nobody else anything."""
+        packets = self.pending[:]
+        self.pending.clear()  # the forwarding tables hold this very list
+        if self.is_open and self.send is not None:
+            self.dropped += self.send(packets, self.address)

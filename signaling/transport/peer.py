@@ -38,6 +38,8 @@ class PeerHome(Protocol):
 
     consent_timeout: float
 
+    def mark(self, link: Link) -> None: ...
+
     def describe(self, peer: UdpPeer) -> LocalTransport: ...
 
     def dtls(self, pipe: DatagramPipe, peer: UdpPeer) -> DtlsLink: ...
@@ -58,7 +60,7 @@ class UdpPeer:
         self._home = home
         self._listener = listener
         self.ice: IceLite[Path] = IceLite(monotonic())
-        self.link = Link()
+        self.link = Link(home.mark)
         self.publisher = Publisher(self.link, listener.on_track_started)
         self.subscriber = Subscriber(self.link, listener.on_paused)
         self._pipe = DatagramPipe(self._send)
@@ -170,7 +172,7 @@ class UdpPeer:
         changed, forgotten = self.ice.checked(request, path, now)
         if changed:
             bound, address = path
-            self.link.sendto, self.link.address = bound.sendto, address
+            self.link.send, self.link.address = bound.send_all, address
             self.subscriber.changed()
         restarted = len(self.ice.generations) < generations
         if self._session is not None and (self.ice.silent or restarted):

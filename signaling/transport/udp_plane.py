@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
+from signaling.forwarding.link import Link
 from signaling.forwarding.track import Track
 from signaling.plane import Candidate, LocalTransport, Peer, PeerListener, Quality, TrackSid
 from signaling.transport.config import PlaneConfig
@@ -39,7 +40,9 @@ class UdpMediaPlane:
         self.consent_timeout = config.consent_timeout
         self._certificate = certificate or new_certificate()
         self._fingerprint = self._certificate.fingerprint
-        self._port = UdpPort(self._receive)
+        self._port = UdpPort(self._receive, self._flush)
+        self._marked: list[Link] = []  # links with packets that wait for the end of the wake-up
+        self.mark = self._marked.append
         self._candidates: tuple[Candidate, ...] = ()
         self._peers: dict[UdpPeer, tuple[str, ...]] = {}  # with the user names they are found by
         self._by_ufrag: dict[str, UdpPeer] = {}
@@ -150,6 +153,11 @@ class UdpMediaPlane:
             self._check(bytes(packet), address, bound)
             return
         self.counters.unknown += 1
+
+    def _flush(self) -> None:
+        for link in self._marked:
+            link.flush()
+        self._marked.clear()
 
     def _check(self, packet: bytes, address: Address, bound: BoundSocket) -> None:
         try:

@@ -6,17 +6,20 @@ import asyncio
 import errno
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aioice.ice import get_host_addresses
+
+from signaling.transport.segments import can_segment, runs, segments_of
 
 log = logging.getLogger(__name__)
 
 Address = tuple[str, int] | tuple[str, int, int, int]
 
 MAX_DATAGRAM = 2048  # bytes; WebRTC stays below 1,500, more is dropped unread
-_BATCH = 64  # datagrams read for one wake-up, so that a flood cannot keep the loop from everything else
+_BATCH = 8  # datagrams whose copies leave together: a picture has about as many
+_BATCHES = 8  # in one wake-up, so that a flood cannot keep the loop from everything else
 _REPORTED_FAILURES = 10
 _BUFFER = 4 << 20  # bytes asked of the kernel for each direction; it grants what its limits allow
 
@@ -35,27 +38,47 @@ class BoundSocket:
 
     def __init__(self, sock: socket.socket) -> None:
         self.socket = sock
-        self.sendto = sock.sendto
+        self._segments = can_segment(sock)
         self.address: str = sock.getsockname()[0]
         self.port: int = sock.getsockname()[1]
 
     def send(self, packet: bytes, address: Address) -> bool:
         """Send or drop: media is never queued here, the kernel's buffer is the queue."""
         try:
-            self.sendto(packet, address)
+            self.socket.sendto(packet, address)
         except OSError:
             return False
         return True
+
+    def send_all(self, packets: Sequence[bytes], address: Address) -> int:
+        """Send packets to one address, runs of equal ones with a single call; returns how many were dropped."""
+        if not self._segments or len(packets) == 1:
+            return sum(not self.send(packet, address) for packet in packets)
+        return sum(self._send_run(run, address) for run in runs(packets))
+
+    def _send_run(self, run: list[bytes], address: Address) -> int:
+        if len(run) == 1:
+            return int(not self.send(run[0], address))
+        try:
+            self.socket.sendmsg((b"".join(run),), segments_of(len(run[0])), 0, address)
+        except BlockingIOError:
+            return len(run)
+        except OSError as error:
+            if error.errno in {errno.EIO, errno.EOPNOTSUPP}:  # the network device cannot, or another program forbids it
+                self._segments = False
+            return sum(not self.send(packet, address) for packet in run)
+        return 0
 
 
 Receive = Callable[[memoryview, Address, BoundSocket], None]
 
 
 class UdpPort:
-    """All bound addresses; hands each datagram to `receive`, valid only during the call."""
+    """All bound addresses; hands each datagram to `receive`, valid only during the call, and then calls `flush`."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, flush: Callable[[], None]) -> None:
         self._receive = receive
+        self._flush = flush
         self._buffer = bytearray(MAX_DATAGRAM)
         self._view = memoryview(self._buffer)
         self.sockets: list[BoundSocket] = []
@@ -91,12 +114,21 @@ class UdpPort:
         self.sockets.clear()
 
     def _drain(self, bound: BoundSocket) -> None:
+        """Read what is there. What came together is forwarded together, but nobody waits for more than a few."""
+        for _ in range(_BATCHES):
+            more = self._read(bound)
+            self._flush()
+            if not more:
+                return
+
+    def _read(self, bound: BoundSocket) -> bool:
+        """One batch; False when there was nothing more to read."""
         receive_into, buffer, view, receive = bound.socket.recvfrom_into, self._buffer, self._view, self._receive
         for _ in range(_BATCH):
             try:
                 size, address = receive_into(buffer)
             except BlockingIOError:
-                return
+                return False
             except OSError:  # an ICMP answer to something we sent earlier
                 self.counters.errors += 1
                 continue
@@ -107,6 +139,7 @@ class UdpPort:
                     receive(view[:size], address, bound)
                 except Exception as error:  # noqa: BLE001 - one client's packet is never everybody's trouble
                     self._failed(error)
+        return True
 
     def _failed(self, error: Exception) -> None:
         """Say so a few times; a log that an attacker can fill is another hole."""

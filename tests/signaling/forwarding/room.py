@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -48,13 +48,18 @@ class Wire:
     def __post_init__(self) -> None:
         self.link.is_open = True
         self.link.seal = lambda nonce, payload, header: payload
-        self.link.sendto = self._send
+        self.link.send = self._send
         self.link.protect_rtcp = lambda packet: b"\0" + packet
 
-    def _send(self, packet: bytes, _address: Any) -> int:
+    def _send(self, packets: Sequence[bytes], _address: Any) -> int:
+        for packet in packets:
+            self._take(packet)
+        return 0
+
+    def _take(self, packet: bytes) -> None:
         if packet[0] == 0:
             self.control.append(packet[1:])
-            return len(packet)
+            return
         header = parse_header(packet)
         self.packets.append(
             Packet(
@@ -67,7 +72,6 @@ class Wire:
                 read_extensions(packet, header),
             )
         )
-        return len(packet)
 
     def kinds(self) -> list[tuple[int, int]]:
         """(kind, format) of every control packet heard, empty reports left out."""

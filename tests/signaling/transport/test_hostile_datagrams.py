@@ -56,6 +56,7 @@ async def pair(plane: UdpMediaPlane) -> AsyncIterator[tuple[Person, Person]]:
 def direct(plane: UdpMediaPlane, packet: bytes, address: tuple[str, int]) -> None:
     """Hand a datagram to the plane as its socket would."""
     plane._receive(memoryview(packet), address, plane._port.sockets[0])
+    plane._flush()
 
 
 async def test_strangers_leave_no_trace(plane: UdpMediaPlane, pair: tuple[Person, Person]) -> None:
