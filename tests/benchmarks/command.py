@@ -16,7 +16,7 @@ from roundtable.kernel.messages import ClientCommand
 from roundtable.kernel.session import SessionSettings
 from roundtable.registry import LIVE_SLICES
 from roundtable.rooms.messages import Rename, SetRole, Stop
-from tests.roundtable.people import CLUB, Meeting
+from tests.roundtable.meeting import CLUB, Meeting
 
 PEOPLE = 300
 COMMANDS = 600

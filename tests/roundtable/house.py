@@ -37,7 +37,7 @@ from roundtable.people.sign_ins import SignIns
 from roundtable.registry import LIVE_SLICES
 from roundtable.rooms.api import DoorApi, RoomsApi
 from roundtable.rooms.service import Rooms
-from tests.roundtable.people import Sockets
+from tests.roundtable.meeting import Sockets
 
 SET_UP_TOKEN = "the-token-of-the-set-up-link"
 PASSWORD = "correct horse battery"

@@ -18,7 +18,7 @@ from roundtable.kernel.messages import ClientCommand
 from roundtable.kernel.session import SessionSettings
 from roundtable.registry import LIVE_SLICES
 from roundtable.rooms.messages import Configure, End, Leave, Lock, SetRole
-from tests.roundtable.people import CLUB, Meeting
+from tests.roundtable.meeting import CLUB, Meeting
 
 
 class Board:

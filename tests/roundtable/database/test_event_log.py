@@ -15,7 +15,7 @@ from roundtable.kernel.presence import nobody
 from roundtable.kernel.session import SessionFacts
 from roundtable.registry import LIVE_SLICES
 from roundtable.rooms.messages import Arrived
-from tests.roundtable.people import CLUB, a_session, visitor
+from tests.roundtable.meeting import CLUB, a_session, visitor
 
 NOW = datetime(2026, 11, 22, 12, 0, 0, 250000, tzinfo=UTC)
 ALICE = ParticipantId("prt_alice")

@@ -11,7 +11,7 @@ from roundtable.kernel.ids import ConnectionId, ParticipantId, SessionId
 from roundtable.kernel.messages import ClientCommand, SystemCommand
 from roundtable.rooms import messages as rooms
 from roundtable.rooms.moderation import ban_id
-from tests.roundtable.people import CLUB, visitor
+from tests.roundtable.meeting import CLUB, visitor
 
 SESSION = SessionId("ses_1property")
 NODES = ("node", "other")

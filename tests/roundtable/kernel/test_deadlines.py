@@ -15,7 +15,7 @@ from roundtable.kernel.ids import ParticipantId, SessionId
 from roundtable.kernel.messages import Event
 from roundtable.kernel.ports import Batch
 from roundtable.rooms.messages import Lock
-from tests.roundtable.people import Meeting, MemoryLog
+from tests.roundtable.meeting import Meeting, MemoryLog
 
 SECONDS = 20
 """How long a test waits for what must happen at once; a loaded machine may need some of it."""

@@ -13,7 +13,7 @@ from roundtable.database.event_log import DatabaseEventLog
 from roundtable.kernel.ids import CommandId, ParticipantId, SessionId
 from roundtable.registry import LIVE_SLICES
 from roundtable.rooms.messages import Rename
-from tests.roundtable.people import Meeting
+from tests.roundtable.meeting import Meeting
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from roundtable.kernel.messages import ClientCommand
 from roundtable.kernel.ports import Batch, Change, VersionTaken
 from roundtable.kernel.session import SessionSettings
 from roundtable.rooms.messages import Admit, End, Leave, Lock, Remove, Rename, SetRole
-from tests.roundtable.people import Meeting, MemoryLog, Sockets, a_session
+from tests.roundtable.meeting import Meeting, MemoryLog, Sockets, a_session
 
 OPEN_DOOR = SessionSettings(lobby=False)
 

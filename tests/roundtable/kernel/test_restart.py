@@ -13,7 +13,7 @@ from roundtable.kernel.messages import Event
 from roundtable.kernel.ports import Batch
 from roundtable.kernel.session import SessionSettings
 from roundtable.rooms.messages import Disconnect, End, Lock, Rename, Stop
-from tests.roundtable.people import Meeting, MemoryLog
+from tests.roundtable.meeting import Meeting, MemoryLog
 
 OPEN_DOOR = SessionSettings(lobby=False)
 

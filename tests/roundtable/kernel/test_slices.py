@@ -17,7 +17,7 @@ from roundtable.kernel.session import SessionFacts, SessionSettings
 from roundtable.kernel.slice import Decision, LiveSlice, View
 from roundtable.registry import LIVE_SLICES
 from roundtable.rooms.messages import Leave, Lock
-from tests.roundtable.people import Meeting
+from tests.roundtable.meeting import Meeting
 
 PATIENCE = timedelta(seconds=20)
 

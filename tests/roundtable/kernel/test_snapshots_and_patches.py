@@ -29,7 +29,7 @@ from tests.roundtable.kernel.acts import (
     any_system_command,
     anybody,
 )
-from tests.roundtable.people import Meeting, MemoryLog, a_session, enter
+from tests.roundtable.meeting import Meeting, MemoryLog, a_session, enter
 
 KNOWN_CODES = {"not_allowed", "not_present", "session_ended", *(code for part in LIVE_SLICES for code in part.refusals)}
 AUDIENCES = (EVERYONE, MODERATORS, *map(waiting, PEOPLE))

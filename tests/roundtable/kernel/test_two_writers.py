@@ -21,7 +21,7 @@ from roundtable.kernel.session import SessionSettings
 from roundtable.registry import LIVE_SLICES
 from roundtable.rooms.messages import Admit, Remove, Rename, SetRole, Stop
 from tests.roundtable.kernel.acts import any_client_command
-from tests.roundtable.people import Meeting, MemoryLog, visitor
+from tests.roundtable.meeting import Meeting, MemoryLog, visitor
 
 
 class StepLog(MemoryLog):

@@ -11,7 +11,7 @@ from roundtable.database import Database
 from roundtable.database.event_log import DatabaseEventLog
 from roundtable.registry import LIVE_SLICES
 from roundtable.rooms.messages import Rename
-from tests.roundtable.people import Meeting
+from tests.roundtable.meeting import Meeting
 
 
 async def main(url: str) -> None:

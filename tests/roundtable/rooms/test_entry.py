@@ -22,7 +22,7 @@ from roundtable.rooms.messages import (
     SetRole,
 )
 from roundtable.rooms.moderation import ban_id
-from tests.roundtable.people import CLUB, Meeting
+from tests.roundtable.meeting import CLUB, Meeting
 
 OPEN_DOOR = SessionSettings(lobby=False)
 

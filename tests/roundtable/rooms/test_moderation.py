@@ -22,7 +22,7 @@ from roundtable.rooms.messages import (
     StopAll,
 )
 from roundtable.rooms.moderation import ban_id
-from tests.roundtable.people import CLUB, Meeting
+from tests.roundtable.meeting import CLUB, Meeting
 
 NOBODY = ParticipantId("prt_nobody")
 

@@ -12,7 +12,7 @@ from roundtable.kernel.messages import ClientCommand
 from roundtable.kernel.session import SessionSettings
 from roundtable.rooms import messages as rooms
 from roundtable.rooms.moderation import ban_id
-from tests.roundtable.people import CLUB, Meeting
+from tests.roundtable.meeting import CLUB, Meeting
 
 Somebody = Role | str
 """A role, or `waiting` for a person in the lobby and `stranger` for one who is not there at all."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from roundtable.kernel.audiences import EVERYONE, MODERATORS, Audience
 from roundtable.rooms.messages import Ban, Configure, Leave, Lock, Refuse, Remove, Rename, SetRole, Stop
-from tests.roundtable.people import CLUB, Meeting, visitor
+from tests.roundtable.meeting import CLUB, Meeting, visitor
 
 LOBBY_NAMES = ("Knut Knocking", "Rita Refused", "Berta Banned", "Waltraud Waiting")
 KEYS = ("key-of-alice", "key-of-knut", "key-of-berta")
