@@ -130,6 +130,7 @@
       }
       return found;
     },
+    raw: () => room.engine.pcManager.publisher.getTransceivers(),
     // How many m-lines the connection has: they must not pile up.
     lines: () => room.engine.pcManager.publisher.getLocalDescription().sdp.split("\nm=").length - 1,
     // A steady tone: the browser's test microphone only beeps, which is no speech.

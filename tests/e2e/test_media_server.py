@@ -139,9 +139,12 @@ async def test_the_size_shown_decides_the_layer_and_unused_layers_are_switched_o
     await alice.until_layers([True, True, True])
 
 
+@pytest.mark.parametrize("browser", ["chromium", "firefox"])
 async def test_a_dropped_websocket_is_resumed_within_three_seconds(
-    media: RunningServer, alice: BrowserClient, bob: BrowserClient
+    browser: str, media: RunningServer, alice: BrowserClient, open_chromium: OpenChromium, open_firefox: OpenFirefox
 ) -> None:
+    page = await (open_firefox if browser == "firefox" else open_chromium)("bob", media.url)
+    bob = BrowserClient("bob", page)
     for person in (alice, bob):
         await person.join(media)
         await person.publish("camera")
