@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import signal
 import ssl
 from collections.abc import Coroutine
@@ -50,6 +51,8 @@ async def serve(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     roundtable = await started(settings)
+    gc.collect()
+    gc.freeze()  # what was loaded so far stays: a full collection need not stop the packets to look at it again
     try:
         await _announce(settings, roundtable)
         await stopping.wait()
