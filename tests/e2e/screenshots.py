@@ -74,6 +74,7 @@ async def screens(browser: Browser, house: House, folder: Path, look: dict[str, 
     for name, path in {"sign-in": "/sign-in", "door": f"/r/{house.slug}", "nothing": "/nothing/here"}.items():
         await shot(stranger, server + path, folder / f"{name}.png")
     await stranger.page.context.close()
+    await house.host.send("PATCH", "/api/me", {"language": language})
     host = await opened(browser, house, **look)
     administration = {"people": "/administration/people", "clubs": "/administration/clubs"}
     pages = {"home": "/", "account": "/account", "room": f"/rooms/{room['id']}", **administration}

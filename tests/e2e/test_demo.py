@@ -52,7 +52,7 @@ async def _link_printed_by(demo: asyncio.subprocess.Process) -> str:
 async def test_the_link_leads_to_a_living_table(link: str, open_chromium: OpenChromium) -> None:
     newcomer = await open_chromium("newcomer", link, no_devices=True)
     await sees_text(newcomer, ROOM_TITLE)
-    await come_in(newcomer, button="open")
+    await come_in(newcomer, button="open", language="zh-CN")
     await is_at_table(newcomer)
     for character in (CHAIR, *GUESTS):
         await sees_text(newcomer, character.name)
