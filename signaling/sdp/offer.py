@@ -73,6 +73,7 @@ class Offer:
     sections: list[Section]
     remote: RemoteTransport
     bundle: frozenset[str]
+    is_from_firefox: bool = False
 
 
 def parse_offer(text: str) -> Offer:
@@ -85,7 +86,9 @@ def parse_offer(text: str) -> Offer:
     try:
         for line in text.split("\n"):
             reader.line(line.removesuffix("\r"))
-        return reader.offer()
+        offer = reader.offer()
+        offer.is_from_firefox = "\no=mozilla" in text[:200]
+        return offer
     except (ValueError, IndexError) as error:
         raise MalformedOffer("the session description cannot be read") from error
 

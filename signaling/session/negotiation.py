@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from signaling.sdp.codecs import choose_codec, choose_extensions
 from signaling.sdp.offer import Offer, parse_offer
 from signaling.sdp.slots import Slots
 from signaling.session.binding import Binding, bind_tracks
+
+# Now and then Firefox loses every packet of a track whose first one comes while it still applies the answer.
+FIREFOX_SETTLES = 0.3  # seconds
 
 
 def random_ssrc() -> int:
@@ -45,6 +49,7 @@ class Negotiation:
 
     def __init__(self, peer: Peer) -> None:
         self.slots = Slots(random_ssrc)
+        self._settling: asyncio.TimerHandle | None = None
         self._peer = peer
         self._session_id = secrets.randbits(62)
         self._version = 0
@@ -75,7 +80,7 @@ class Negotiation:
         )
         answer = answer_offer(offer, placement)
         self._last = Applied(offer.remote, incoming_tracks(offer, binding), answer.outgoing)
-        self._apply(self._last, answer.outgoing)
+        self._begin(self._last, FIREFOX_SETTLES if offer.is_from_firefox else 0.0)
         fresh = [(mid, track) for mid, track in binding.bound.items() if track.mid != mid]
         for mid, track in fresh:
             track.mid = mid
@@ -92,9 +97,28 @@ class Negotiation:
         if self._last is None:
             return
         wanted = set(self.slots.wanted)
-        allowed = tuple(one for one in self._last.outgoing if one.track in wanted)
+        allowed = tuple(one for one in self._last.outgoing if one.track in wanted and self._may_begin(one))
         if allowed != self._sending:
             self._apply(self._last, allowed)
+
+    def close(self) -> None:
+        if self._settling is not None:
+            self._settling.cancel()
+            self._settling = None
+
+    def _begin(self, state: Applied, settle: float) -> None:
+        """Put an answer into force. New tracks begin after the client's time to settle."""
+        self.close()
+        if settle and any(one not in self._sending for one in state.outgoing):
+            self._settling = asyncio.get_running_loop().call_later(settle, self._settled)
+        self._apply(state, tuple(one for one in state.outgoing if self._may_begin(one)))
+
+    def _may_begin(self, one: OutgoingTrack) -> bool:
+        return self._settling is None or one in self._sending
+
+    def _settled(self) -> None:
+        self._settling = None
+        self.enforce()
 
     def _apply(self, state: Applied, outgoing: tuple[OutgoingTrack, ...]) -> None:
         self._sending = outgoing

@@ -108,6 +108,7 @@ class Session:
         self.sink.end()
         self.sink = NoSink()
         self.expect_nothing()
+        self.negotiation.close()
         if self._next_token is not None:
             self._next_token.cancel()
         self._close = asyncio.get_running_loop().create_task(self.peer.close())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from livekit.protocol.models import (
     VideoQuality,
 )
 from livekit.protocol.rtc import (
+    JoinRequest,
     SubscriptionPermission,
     TrackPermission,
     UpdateSubscription,
@@ -13,7 +16,7 @@ from livekit.protocol.rtc import (
 )
 
 from signaling.plane import Quality, Wanted
-from tests.signaling.conversation import CHROMIUM_CIDS, TestServer
+from tests.signaling.conversation import CHROMIUM_CIDS, TestServer, offer
 
 
 async def test_subscribing_by_hand_and_changing_ones_mind(server: TestServer) -> None:
@@ -81,3 +84,16 @@ async def test_who_may_not_subscribe_receives_nothing(server: TestServer) -> Non
     await alice.publish(cids=CHROMIUM_CIDS)
     await deaf.join()
     assert deaf.peer.outgoing == ()
+
+
+async def test_firefox_gets_the_first_packet_only_after_its_answer_had_time(server: TestServer) -> None:
+    alice, bob = server.person("alice"), server.person("bob")
+    await alice.join()
+    voice, picture = await alice.publish(cids=CHROMIUM_CIDS)
+    await bob.connect(JoinRequest(publisher_offer=offer("firefox-join")))
+    bob.sid = (await bob.expect("join")).join.participant.sid
+    assert set((await bob.expect("answer")).answer.mid_to_track_id.values()) == {voice, picture}
+    assert not bob.peer.outgoing
+    async with asyncio.timeout(5):
+        while {one.track for one in bob.peer.outgoing} != {voice, picture}:
+            await asyncio.sleep(0.01)
