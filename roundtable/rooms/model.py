@@ -61,6 +61,11 @@ class RoomState:
         """Return how many hosts are in."""
         return sum(seat.role == "host" for seat in self.present.values())
 
+    @cached_property
+    def is_moderated(self) -> bool:
+        """Say whether a host or a moderator is in who has not just lost their connection."""
+        return any(seat.is_moderating and seat.connection is not None for seat in self.present.values())
+
     def covering_ban(self, visitor: Visitor) -> BanRecord | None:
         """Return the ban that keeps somebody out.
 

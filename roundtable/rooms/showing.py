@@ -34,12 +34,13 @@ def show(state: RoomState, audience: Audience) -> View:
 
 
 def lobby_view(state: RoomState, participant: ParticipantId) -> LobbyView:
-    """Return what a person in the lobby sees: the title, and how they stand. No names."""
+    """Return what a person in the lobby sees: the title, how they stand, and whether anybody sees it. No names."""
     seat = state.people.get(participant)
     return {
         "title": state.facts.title,
         "you": "waiting" if seat is None else _TOLD_OUTSIDE[seat.standing],
         "ahead": state.places_in_lobby.get(participant, 0),
+        "moderated": state.is_moderated,
         "ended": state.ended,
     }
 

@@ -79,4 +79,6 @@ class LobbyView(TypedDict):
     title: str
     you: Literal["waiting", "refused", "removed", "banned", "left"]
     ahead: int
+    moderated: bool
+    """Whether somebody is inside, and connected, who could open the door."""
     ended: bool

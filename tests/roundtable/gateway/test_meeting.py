@@ -64,7 +64,8 @@ async def test_a_person_in_the_lobby_sees_the_door_and_nothing_behind_it(table: 
     await table.host.do("chat.send", text="between us")
     di = await table.knock("Di Waits", "203.0.113.7")
     snapshot = await di.sit()
-    assert snapshot["view"] == {"rooms": {"title": "Round Table", "you": "waiting", "ahead": 0, "ended": False}}
+    door = {"title": "Round Table", "you": "waiting", "ahead": 0, "moderated": True, "ended": False}
+    assert snapshot["view"] == {"rooms": door}
     await table.host.do("chat.send", text="still between us")
     answers = [await di.ask(question) for question in ("snapshot", "media", "chat.history")]
     assert [answer["ok"] for answer in answers] == [True, False, False]

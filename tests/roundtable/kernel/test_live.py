@@ -112,7 +112,8 @@ async def test_the_lobby_hears_of_itself_only(meeting: Meeting) -> None:
     screen = meeting.sockets.follow(audience, snapshot)
     assert audience == waiting(carol)
     await meeting.do(bob, Leave())
-    assert screen.view == {"rooms": {"title": "开源社圆桌 Roundtable", "you": "waiting", "ahead": 0, "ended": False}}
+    door = {"title": "开源社圆桌 Roundtable", "you": "waiting", "ahead": 0, "moderated": True, "ended": False}
+    assert screen.view == {"rooms": door}
 
 
 async def test_commands_of_strangers_and_of_the_server_are_refused(meeting: Meeting) -> None:

@@ -111,6 +111,7 @@ export interface LobbyView {
   title: string;
   you: "waiting" | "refused" | "removed" | "banned" | "left";
   ahead: number;
+  moderated: boolean;
   ended: boolean;
 }
 

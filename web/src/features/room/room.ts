@@ -24,6 +24,8 @@ export interface LobbyView {
   readonly title: string;
   readonly you: "waiting" | "refused" | "removed" | "banned" | "left";
   readonly ahead: number;
+  /** Whether somebody is inside who could open the door. */
+  readonly moderated: boolean;
   readonly ended: boolean;
 }
 
