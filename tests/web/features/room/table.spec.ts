@@ -35,6 +35,12 @@ describe("seats", () => {
     expect(seatState(person("a", 1), NOBODY)).toBe("listening");
     expect(seatState(person("a", 1, { role: "observer" }), NOBODY)).toBe("observing");
   });
+
+  it("say that somebody is muted as soon as a moderator did it, before the media server tells", () => {
+    const muted = person("a", 1, { stopped: { microphone: true } });
+    const still = { ...NOBODY, microphone: "on" as const, speaking: true };
+    expect([seatState(muted, still), seatState(muted, NOBODY)]).toEqual(["muted", "muted"]);
+  });
 });
 
 describe("comings and goings", () => {
