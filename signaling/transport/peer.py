@@ -50,6 +50,8 @@ class PeerHome(Protocol):
 
     def renamed(self, peer: UdpPeer) -> None: ...
 
+    def publishes(self, peer: UdpPeer, whether: bool) -> None: ...
+
     def left(self, peer: UdpPeer) -> None: ...
 
 
@@ -98,6 +100,7 @@ class UdpPeer:
             self._handshake = asyncio.get_running_loop().create_task(self._connect(remote.fingerprints))
         ended = self.publisher.router.apply(incoming, self._home.track, now)
         self.publisher.ended(ended)
+        self._home.publishes(self, self.publisher.is_active)
         ended += self.subscriber.apply(outgoing, self._home.track, now)
         self._home.forget_idle(ended)
 
@@ -208,8 +211,8 @@ class UdpPeer:
     # --- time
 
     def tick(self, now: float) -> None:
-        """Every few tens of milliseconds, for publishers."""
-        if self._session is not None and self.publisher.is_active:
+        """Every few tens of milliseconds, for those who publish."""
+        if self._session is not None:
             self.publisher.tick(now)
 
     def choose(self, now: float) -> None:

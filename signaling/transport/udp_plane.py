@@ -45,6 +45,7 @@ class UdpMediaPlane:
         self.mark = self._marked.append
         self._candidates: tuple[Candidate, ...] = ()
         self._peers: dict[UdpPeer, tuple[str, ...]] = {}  # with the user names they are found by
+        self._publishing: dict[UdpPeer, None] = {}
         self._by_ufrag: dict[str, UdpPeer] = {}
         self._by_address: dict[Address, UdpPeer] = {}
         self._tracks: dict[TrackSid, Track] = {}
@@ -126,7 +127,15 @@ class UdpMediaPlane:
         for ufrag in ufrags:
             self._by_ufrag[ufrag] = peer
 
+    def publishes(self, peer: UdpPeer, whether: bool) -> None:
+        """Whether the peer needs a tick: a table of listeners costs none."""
+        if whether:
+            self._publishing[peer] = None
+        else:
+            self._publishing.pop(peer, None)
+
     def left(self, peer: UdpPeer) -> None:
+        self._publishing.pop(peer, None)
         for ufrag in self._peers.pop(peer, ()):
             self._by_ufrag.pop(ufrag, None)
         for bound, address in peer.ice.paths:
@@ -185,7 +194,7 @@ class UdpMediaPlane:
         self._timer = asyncio.get_running_loop().call_later(_TICK, self._tick)
         self._ticks += 1
         now = monotonic()
-        for peer in self._peers:
+        for peer in self._publishing:
             peer.tick(now)
         if self._ticks % _TICKS_A_CHOICE == 0:
             for track in self._tracks.values():
