@@ -9,25 +9,27 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from itertools import product
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from playwright.async_api import Browser, async_playwright
 
 from roundtable.demo.conversation import Conversation
 from roundtable.demo.house import House, furnish, kept_passwords
 from roundtable.demo.program import seated
-from tests.e2e import browsers
-from tests.e2e.acts import come_in, is_at_table, open_panel
+from roundtable.demo.seat import Seat
+from roundtable.demo.server_process import ServerProcess
+from roundtable.demo.visitor import Visitor
+from tests.e2e import browsers, screens_pages, screens_room
+from tests.e2e.acts import come_in, is_at_table
+from tests.e2e.camera import Camera
 from tests.e2e.conftest import NO_DEVICES_SCRIPT, go_on_as
 from tests.e2e.pages import ChromiumPage
+from tests.e2e.screens_room import Visit
 from tests.e2e.server import ROOT, running_server
 from tests.e2e.words import Language
 
-WIDTHS = {390: 844, 1280: 800, 1920: 1080}
 LANGUAGES: tuple[Language, ...] = ("zh-CN", "en")
-THEMES = ("light", "dark")
 README_PICTURE = ROOT / "web" / "screenshot.webp"
 TO_WEBP = """async (png) => {
   const image = new Image();
@@ -37,15 +39,51 @@ TO_WEBP = """async (png) => {
   canvas.getContext("2d").drawImage(image, 0, 0);
   return canvas.toDataURL("image/webp", 0.85).split(",")[1];
 }"""
+REFUSED_SCRIPT = """
+  const refuse = () => Promise.reject(new DOMException("Permission denied", "NotAllowedError"));
+  MediaDevices.prototype.getUserMedia = refuse;
+"""
+SLIDE_SCRIPT = """
+  MediaDevices.prototype.getDisplayMedia = () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 1280, height: 720 });
+    const pen = canvas.getContext("2d");
+    const draw = () => {
+      pen.fillStyle = "#f4f6f8"; pen.fillRect(0, 0, 1280, 720);
+      pen.fillStyle = "#17324d"; pen.font = "600 64px sans-serif"; pen.fillText("Mirrors: three weeks", 90, 150);
+      pen.font = "36px sans-serif";
+      ["Seven campuses, one index", "Night syncs fill the line", "Proposal: staggered hours"].forEach((line, at) =>
+        pen.fillText(`•  ${line}`, 90, 260 + at * 80));
+    };
+    draw();
+    setInterval(draw, 200);
+    return Promise.resolve(canvas.captureStream(5));
+  };
+"""
+
+
+@dataclass(frozen=True)
+class Inhabited:
+    """A furnished server with people at the table."""
+
+    house: House
+    moderator: Seat
 
 
 @asynccontextmanager
-async def furnished(folder: Path) -> AsyncIterator[House]:
-    """A server with clubs, a room, and six people talking in it."""
+async def started(folder: Path) -> AsyncIterator[ServerProcess]:
+    """A server that nobody has used yet."""
+    server = running_server(folder)
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.stop()
+
+
+@asynccontextmanager
+async def inhabited(server: ServerProcess, folder: Path) -> AsyncIterator[Inhabited]:
+    """Clubs, a room, and six people talking in it."""
     async with AsyncExitStack() as stack:
-        server = running_server(folder)
-        stack.push_async_callback(server.stop)
-        await server.start()
         house = await furnish(server, kept_passwords(folder / "passwords.json"))
         stack.push_async_callback(house.host.close)
         people = await seated(house)
@@ -53,47 +91,59 @@ async def furnished(folder: Path) -> AsyncIterator[House]:
             stack.push_async_callback(person.leave)
         talking = asyncio.create_task(Conversation(people).run())
         stack.callback(talking.cancel)
-        yield house
+        yield Inhabited(house, people[0].seat)
 
 
-async def opened(browser: Browser, house: House | None, **look: Any) -> ChromiumPage:
-    """A window of the host, or of somebody unknown; without devices, so that no test picture is in the way."""
-    context = await browser.new_context(**look)
-    await context.add_init_script(NO_DEVICES_SCRIPT)
+async def opened(
+    browser: Browser, language: Language, *scripts: str, visitor: Visitor | None = None, fake_devices: bool = False
+) -> ChromiumPage:
+    """A window of somebody known or unknown; without devices unless asked for: no test picture is in the way."""
+    desk = {"width": 1280, "height": 800}
+    granted = ["camera", "microphone"] if fake_devices else []
+    context = await browser.new_context(locale=language, viewport=desk, permissions=granted)  # type: ignore[arg-type]
+    await context.add_init_script(f"localStorage.setItem('roundtable.language', '{language}')")
+    for script in scripts if fake_devices or scripts else (NO_DEVICES_SCRIPT,):
+        await context.add_init_script(script)
     page = ChromiumPage("somebody", await context.new_page())
-    if house is not None:
-        await go_on_as(page, house.host)
+    if visitor is not None:
+        await go_on_as(page, visitor)
     return page
 
 
-async def screens(browser: Browser, house: House, folder: Path, look: dict[str, Any], language: Language) -> None:
-    """All screens of one language, theme and width."""
-    server = str(house.host.server)
-    room = (await house.host.get("/api/rooms"))["items"][0]
-    stranger = await opened(browser, None, **look)
-    for name, path in {"sign-in": "/sign-in", "door": f"/r/{house.slug}", "nothing": "/nothing/here"}.items():
-        await shot(stranger, server + path, folder / f"{name}.png")
+async def pages_tour(browser: Browser, house: House, camera: Camera, language: Language) -> None:
+    """Everything outside the room."""
+    server = str(house.host.server).rstrip("/")
+    stranger = await opened(browser, language)
+    await screens_pages.strangers(stranger, server, camera, language)
+    await screens_pages.newcomers(stranger, house.host, camera, language)
     await stranger.page.context.close()
-    await house.host.send("PATCH", "/api/me", {"language": language})
-    host = await opened(browser, house, **look)
-    administration = {"people": "/administration/people", "clubs": "/administration/clubs"}
-    pages = {"home": "/", "account": "/account", "room": f"/rooms/{room['id']}", **administration}
-    for name, path in pages.items():
-        await shot(host, server + path, folder / f"{name}.png")
-    await sit_down(host, f"{server}/r/{house.slug}", language)
-    await host.screenshot(folder / "table.png")
-    if look["viewport"]["width"] > 390:
-        for panel in ("people", "settings"):
-            await open_panel(host, panel, language)
-            await host.page.wait_for_timeout(300)
-            await host.screenshot(folder / f"table-{panel}.png")
+    room = (await house.host.get("/api/rooms"))["items"][0]
+    host = await opened(browser, language, visitor=house.host)
+    await screens_pages.administrators(host, server, room["id"], camera, language)
     await host.page.context.close()
 
 
-async def shot(page: ChromiumPage, address: str, file: Path) -> None:
-    await page.page.goto(address)
-    await page.page.wait_for_load_state("networkidle")
-    await page.page.screenshot(path=file, full_page=True)
+async def room_tour(browser: Browser, there: Inhabited, camera: Camera, language: Language) -> None:
+    """Everything around the table."""
+    house = there.house
+    server = str(house.host.server).rstrip("/")
+    visit = Visit(camera, language, f"{server}/r/{house.slug}", house.slug, server, there.moderator)
+    async with AsyncExitStack() as stack:
+        pages = {
+            "host": await opened(browser, language, visitor=house.host),
+            "listener": await opened(browser, language),
+            "speaker": await opened(browser, language, fake_devices=True),
+            "refused": await opened(browser, language, REFUSED_SCRIPT),
+            "sharer": await opened(browser, language, NO_DEVICES_SCRIPT, SLIDE_SCRIPT),
+        }
+        for page in pages.values():
+            stack.push_async_callback(page.page.context.close)
+        await screens_room.doors(visit, pages["listener"], pages["speaker"], pages["refused"])
+        await sit_down(pages["host"], visit.address, language)
+        await screens_room.table(visit, pages["host"])
+        await screens_room.lobby(visit, pages["sharer"], pages["host"])
+        await screens_room.sharing(visit, pages["sharer"], pages["host"])
+        await screens_room.small_and_large(visit, pages["host"], house.host)
 
 
 async def sit_down(page: ChromiumPage, address: str, language: Language) -> None:
@@ -104,20 +154,26 @@ async def sit_down(page: ChromiumPage, address: str, language: Language) -> None
 
 
 async def everything(folder: Path) -> None:
-    async with furnished(folder) as house, chromium() as browser:
-        for width, language, theme in product(WIDTHS, LANGUAGES, THEMES):
-            target = folder / f"{width}-{language}-{theme}"
-            target.mkdir()
-            viewport = {"width": width, "height": WIDTHS[width]}
-            look = {"viewport": viewport, "locale": language, "color_scheme": theme}
-            await screens(browser, house, target, look, language)
-            print(target, flush=True)
+    """Both languages: the first start while there is one, the pages, the room."""
+    async with started(folder) as server, chromium() as browser:
+        cameras = {language: Camera(folder / language) for language in LANGUAGES}
+        for language, camera in cameras.items():
+            page = await opened(browser, language)
+            await screens_pages.first_start(page, server, camera)
+            await page.page.context.close()
+        async with inhabited(server, folder) as there:
+            for language, camera in cameras.items():
+                await there.house.host.send("PATCH", "/api/me", {"language": language})
+                await pages_tour(browser, there.house, camera, language)
+                await room_tour(browser, there, camera, language)
+                print(camera.folder, flush=True)
 
 
 async def readme(folder: Path) -> None:
-    async with furnished(folder) as house, chromium() as browser:
-        page = await opened(browser, house, viewport={"width": 1280, "height": 800}, locale="zh-CN")
-        await sit_down(page, str(house.host.server.with_path(f"/r/{house.slug}")), "zh-CN")
+    """The one picture that the README shows."""
+    async with started(folder) as server, inhabited(server, folder) as there, chromium() as browser:
+        page = await opened(browser, "zh-CN", visitor=there.house.host)
+        await sit_down(page, f"{server.url}/r/{there.house.slug}", "zh-CN")
         await page.page.wait_for_timeout(45_000)  # until there is something to read in the chat
         png = base64.b64encode(await page.page.screenshot()).decode()
         await page.page.goto("about:blank")
