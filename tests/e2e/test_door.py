@@ -91,7 +91,7 @@ async def test_without_devices_one_joins_and_listens(
     await come_in(ada, button="open")
     await is_at_table(ada)
     bob = await open_chromium("Bob", link, no_devices=True)
-    await sees_text(bob, word("room.device.microphone.missing"))
+    await sees_text(bob, word("room.device.both.missing"))
     await come_in(bob, "Bob")
     await is_at_table(bob)
     await receives(bob, videos=1, voices=1)
