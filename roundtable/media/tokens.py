@@ -52,7 +52,8 @@ class Tokens:
 
     def revoke(self, session: SessionId, participant: ParticipantId) -> int:
         """Return the moment before which no token of theirs counts: just after every one that was made."""
-        not_before = int(self.clock.now().timestamp()) + 1
+        now = int(self.clock.now().timestamp())
+        not_before = max(now, self._not_before.get((session, participant), 0)) + 1
         self._not_before[session, participant] = not_before
         return not_before
 

@@ -50,6 +50,9 @@ def admit(request: web.Request, config: ServerConfig, rooms: Directory, now: Now
     if len(encoded) != 1:
         raise Refusal("join_request is missing")
     join = parse_join_request(encoded[0])
-    if not config.auto_create and rooms.find(grants.room) is None:
+    live = rooms.find(grants.room)
+    if live is not None and live.room.revocations.covers(grants.identity, grants.not_before):
+        raise Unauthorized("the token was revoked")
+    if not config.auto_create and live is None:
         raise NotFound("requested room does not exist")
     return Admission(grants, join)

@@ -27,7 +27,7 @@ from livekit.protocol.room import (
 )
 
 from signaling.api.admission import MAX_ROOM_NAME
-from signaling.api.token import Grants
+from signaling.api.token import MAX_IDENTITY, Grants
 from signaling.api.twirp import Method
 from signaling.errors import Forbidden, LimitExceeded, NotFound, NotPossible, Refusal
 from signaling.plane import TrackSid
@@ -105,8 +105,11 @@ class RoomService:
         return self._person(grants, request.room, request.identity).participant.info()
 
     def remove_participant(self, grants: Grants, request: RoomParticipantIdentity) -> RemoveParticipantResponse:
-        session = self._person(grants, request.room, request.identity)
-        session.live.depart(session, DisconnectReason.PARTICIPANT_REMOVED)
+        """Send somebody away; with `revoke_token_ts`, tokens made before it count no more, though nobody be there."""
+        live = self._governed(grants, request.room)
+        if request.revoke_token_ts > 0 and len(request.identity) <= MAX_IDENTITY:
+            live.room.revocations.revoke(request.identity, request.revoke_token_ts)
+        live.depart(self._person(grants, request.room, request.identity), DisconnectReason.PARTICIPANT_REMOVED)
         return RemoveParticipantResponse()
 
     def mute_published_track(self, grants: Grants, request: MuteRoomTrackRequest) -> MuteRoomTrackResponse:

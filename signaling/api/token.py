@@ -48,6 +48,7 @@ class Grants:
     room_list: bool = False
     room_admin: bool = False
     permission: Permission = field(default_factory=Permission)
+    not_before: float = 0.0  # since when the token counts, in seconds since the epoch; 0 if it does not say
 
 
 def verify(token: str, keys: Mapping[str, str], now: float) -> Grants:
@@ -77,8 +78,13 @@ def in_force(claims: Mapping[str, Any], now: float) -> None:
     """Raises Unauthorized outside the token's time."""
     if not float(claims["exp"]) + LEEWAY >= now:  # so that NaN is refused as well
         raise Unauthorized("the token has expired")
-    if not float(claims.get("nbf", 0)) - LEEWAY <= now:
+    if not valid_from(claims) - LEEWAY <= now:
         raise Unauthorized("the token is not valid yet")
+
+
+def valid_from(claims: Mapping[str, Any]) -> float:
+    """Since when the token counts: when it says so, else when it was made, else since ever."""
+    return float(claims.get("nbf", claims.get("iat", 0)))
 
 
 def grants_of(claims: Mapping[str, Any], issuer: str) -> Grants:
@@ -101,6 +107,7 @@ def grants_of(claims: Mapping[str, Any], issuer: str) -> Grants:
         room_list=video.get("roomList") is True,
         room_admin=video.get("roomAdmin") is True,
         permission=permission_of(video),
+        not_before=valid_from(claims),
     )
 
 
@@ -136,7 +143,10 @@ def mapping(value: object) -> Mapping[str, Any]:
 
 
 def refreshed(participant: Participant, room: str, signer: tuple[str, str], now: float) -> str:
-    """A token with which this participant may come back, holding their permissions of this moment."""
+    """A token with which this participant may come back, holding their permissions of this moment.
+
+    It counts from no earlier than the one they came with, so that a revocation which spared that one spares it too.
+    """
     permission = participant.permission
     names = {int(number): name for name, number in SOURCES.items()}
     video: dict[str, Any] = {
@@ -153,6 +163,7 @@ def refreshed(participant: Participant, room: str, signer: tuple[str, str], now:
     if permission.can_publish_sources:
         video["canPublishSources"] = [names[n] for n in sorted(permission.can_publish_sources) if n in names]
     key, secret = signer
+    not_before = int(max(now, participant.token_not_before))
     claims = {
         "iss": key,
         "sub": participant.identity,
@@ -160,8 +171,8 @@ def refreshed(participant: Participant, room: str, signer: tuple[str, str], now:
         "metadata": participant.metadata,
         "attributes": participant.attributes,
         "kind": next((name for name, kind in KINDS.items() if kind == participant.kind), "standard"),
-        "nbf": int(now),
-        "exp": int(now) + REFRESHED_FOR,
+        "nbf": not_before,
+        "exp": not_before + REFRESHED_FOR,
         "video": video,
     }
     return jwt.encode(claims, secret, algorithm="HS256")

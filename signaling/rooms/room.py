@@ -10,6 +10,7 @@ from livekit.protocol.models import Room as RoomInfo
 from signaling.errors import LimitExceeded
 from signaling.plane import TrackSid
 from signaling.rooms.participant import Identity, Participant, ParticipantSid
+from signaling.rooms.revocations import Revocations
 from signaling.rooms.subscriptions import Audience, Choices
 from signaling.rooms.tracks import Track
 
@@ -38,6 +39,7 @@ class Room:
         self.people: dict[Identity, Participant] = {}
         self.tracks: dict[TrackSid, tuple[Participant, Track]] = {}
         self.audiences: dict[ParticipantSid, Audience] = {}
+        self.revocations = Revocations()
 
     def enter(self, participant: Participant) -> None:
         """Raises LimitExceeded when the room is full. Whoever held the identity must have left before."""

@@ -142,6 +142,10 @@ class Person:
         assert isinstance(session.peer, FakePeer)
         return session.peer
 
+    def refreshed(self) -> str:
+        """The last token the server sent on this connection."""
+        return [message.refresh_token for message in self.inbox if message.refresh_token][-1]
+
     @property
     def session(self) -> Any:
         return next(live.sessions[sid] for live in self.server.media.rooms for sid in live.sessions if sid == self.sid)

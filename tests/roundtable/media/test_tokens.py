@@ -55,5 +55,14 @@ def test_revoking_is_later_than_every_token_made_and_earlier_than_every_one_to_c
     assert _claims(tokens.make(bearer, SPEAKER))["nbf"] == int(clock.now().timestamp())
 
 
+def test_revoking_twice_within_a_second_revokes_what_was_made_in_between() -> None:
+    tokens = Tokens("key", SECRET, ManualClock())
+    bearer = Bearer(SESSION, ALICE, "Alice")
+    tokens.revoke(SESSION, ALICE)
+    between = _claims(tokens.make(bearer, SPEAKER))["nbf"]
+    assert isinstance(between, int)
+    assert between < tokens.revoke(SESSION, ALICE)
+
+
 def test_the_secret_does_not_show() -> None:
     assert SECRET not in repr(Tokens("key", SECRET, ManualClock()))
