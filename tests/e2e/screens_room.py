@@ -71,6 +71,7 @@ async def lobby(visit: Visit, guest: ChromiumPage, host: ChromiumPage) -> None:
     await moderator.command("rooms.admit", participant=guests_id)
     await is_at_table(guest)
     await moderator.command("rooms.stop", participant=guests_id, source="microphone")
+    await guest.page.get_by_label(visit.says("room.close_panel")).click()
     await guest.page.wait_for_timeout(1_000)
     await visit.camera.take(guest.page, "muted-by-moderator")
     await moderator.command("rooms.remove", participant=guests_id)

@@ -131,18 +131,18 @@ async def room_tour(browser: Browser, there: Inhabited, camera: Camera, language
     async with AsyncExitStack() as stack:
         pages = {
             "host": await opened(browser, language, visitor=house.host),
-            "listener": await opened(browser, language),
+            "listener": await opened(browser, language, NO_DEVICES_SCRIPT, SLIDE_SCRIPT),
             "speaker": await opened(browser, language, fake_devices=True),
             "refused": await opened(browser, language, REFUSED_SCRIPT),
-            "sharer": await opened(browser, language, NO_DEVICES_SCRIPT, SLIDE_SCRIPT),
+            "guest": await opened(browser, language),
         }
         for page in pages.values():
             stack.push_async_callback(page.page.context.close)
         await screens_room.doors(visit, pages["listener"], pages["speaker"], pages["refused"])
         await sit_down(pages["host"], visit.address, language)
         await screens_room.table(visit, pages["host"])
-        await screens_room.lobby(visit, pages["sharer"], pages["host"])
-        await screens_room.sharing(visit, pages["sharer"], pages["host"])
+        await screens_room.lobby(visit, pages["guest"], pages["host"])
+        await screens_room.sharing(visit, pages["listener"], pages["host"])
         await screens_room.small_and_large(visit, pages["host"], house.host)
 
 
