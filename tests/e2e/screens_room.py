@@ -150,6 +150,7 @@ async def sharing(visit: Visit, guest: ChromiumPage, host: ChromiumPage) -> None
     await is_at_table(guest)
     await guest.click(visit.says("room.screen.on"))
     await sees_text(host, visit.says("room.stage.shares", name="李静"))
+    await guest.page.get_by_label(visit.says("room.close_panel")).click()
     await host.page.wait_for_timeout(2_000)
     await visit.camera.take(host.page, "sharing")
     await visit.camera.take(guest.page, "sharing-mine")
@@ -164,6 +165,7 @@ async def small_and_large(visit: Visit, host: ChromiumPage, visitor: Visitor) ->
     await host.page.goto(address)
     await come_in(host, button="open", language=visit.language)
     await is_at_table(host)
+    await host.page.get_by_label(visit.says("room.close_panel")).click()
     await visit.camera.take(host.page, "alone")
     async with AsyncExitStack() as stack:
         for number in range(14):
