@@ -30,3 +30,7 @@ class Entrance:
     async def leave(self, seat: Seat, connection: ConnectionId) -> None:
         """Note that the socket is gone."""
         await self._rooms.leave(seat.session, seat.participant, connection)
+
+    async def sign_out(self, seat: Seat) -> None:
+        """Have them leave the session at once."""
+        await self._rooms.sign_out(seat.session, seat.participant)

@@ -28,7 +28,7 @@ class Connection:
     snapshot.
     """
 
-    __slots__ = ("_farewell", "_held", "_is_asking", "_outbox", "audience", "client", "id", "seat")
+    __slots__ = ("_farewell", "_held", "_is_asking", "_outbox", "audience", "client", "id", "is_signed_out", "seat")
 
     seat: Seat
     """Set as soon as the entrance has found out who it is."""
@@ -37,6 +37,7 @@ class Connection:
         self.id: Final = ConnectionId(new_id("con"))
         self.client: Final = client
         self.audience: Audience | None = None
+        self.is_signed_out = False
         self._outbox: Final = client.outbox
         self._held: list[bytes] | None = []
         self._is_asking = False

@@ -68,6 +68,7 @@ class Gateway:
     def end_sign_in(self, sign_in: str) -> None:
         """Close what was opened with a sign-in that is over. Connecting again asks for a new one."""
         for connection in self._audiences.of_sign_in(sign_in):
+            connection.is_signed_out = True
             self._audiences.leave(connection)
             connection.client.outbox.finish(NORMAL_CLOSE)
 
@@ -135,7 +136,10 @@ class Gateway:
         connection = self._connections.pop(socket)
         self._audiences.leave(connection)
         try:
-            await self._entrance.leave(connection.seat, connection.id)
+            if connection.is_signed_out:
+                await self._entrance.sign_out(connection.seat)
+            else:
+                await self._entrance.leave(connection.seat, connection.id)
         except Refusal as refusal:  # the session is over, or busy: its own deadlines take care of who is away
             _log.info("leaving was refused", extra={"code": refusal.code})
 

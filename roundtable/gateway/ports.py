@@ -40,6 +40,10 @@ class Entrance(Protocol):
         """The connection is gone. Called once for each seat, also when the session is over by then."""
         ...
 
+    async def sign_out(self, seat: Seat) -> None:
+        """The sign-in behind the seat is over, so they do not stay away: they leave, and media ends with it."""
+        ...
+
 
 class Sessions(Protocol):
     """What the gateway asks the kernel for."""

@@ -25,7 +25,7 @@ from roundtable.kernel.live import LiveSessions
 from roundtable.kernel.messages import ClubFacts
 from roundtable.kernel.session import SessionFacts, SessionSettings
 from roundtable.rooms import tables
-from roundtable.rooms.messages import Disconnect, Enter, RoomRight, Visitor
+from roundtable.rooms.messages import Disconnect, Enter, Leave, RoomRight, Visitor
 from roundtable.rooms.room import PastSession, Room
 
 MOST_HOSTED: Final = 100
@@ -209,6 +209,10 @@ class Rooms:
     async def leave(self, session: SessionId, participant: ParticipantId, connection: ConnectionId) -> None:
         """Note that a socket is gone."""
         await self._sessions.tell_reliably(session, Disconnect(participant=participant, connection=connection))
+
+    async def sign_out(self, session: SessionId, participant: ParticipantId) -> None:
+        """Have somebody leave whose sign-in is over: what they could see and hear ends with it, not a minute later."""
+        await self._sessions.execute(session, Leave(), by=participant)
 
     async def refuse_unknown_club(self, club: ClubId | None) -> None:
         """Refuse a club that is not there."""

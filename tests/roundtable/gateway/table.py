@@ -64,6 +64,7 @@ class ScriptedProduct:
     version: int = 1
     entered: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    signed_out: list[str] = field(default_factory=list)
     said: list[tuple[str, str]] = field(default_factory=list)
     connections: dict[str, ConnectionId] = field(default_factory=dict)
     may_answer: asyncio.Event = field(default_factory=asyncio.Event)
@@ -86,6 +87,9 @@ class ScriptedProduct:
 
     async def leave(self, seat: Seat, connection: ConnectionId) -> None:
         self.left.append(seat.participant.removeprefix("prt_"))
+
+    async def sign_out(self, seat: Seat) -> None:
+        self.signed_out.append(seat.participant.removeprefix("prt_"))
 
     async def presence(self, session: SessionId) -> Presence:
         people = {

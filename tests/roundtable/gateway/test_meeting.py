@@ -94,6 +94,17 @@ async def test_removal_is_at_once_and_for_good(table: Meeting) -> None:
     assert (await bo.ask("time"))["ok"]
 
 
+async def test_who_signs_out_leaves_the_table_at_once(table: Meeting) -> None:
+    bo = await table.admit("Bo Plain", "203.0.113.5")
+    await table.host.ask("time")
+    heard = len(table.host.line.received)
+    assert (await bo.browser.post("/api/sign-out")).status < 300
+    await bo.line.closed()
+    while not any(f'"{bo.id}":null' in frame for frame in table.host.line.received[heard:]):
+        await table.host.line.until("patch")
+    assert (await table.host.do("rooms.stop", participant=bo.id, source="camera"))["ok"] is False
+
+
 async def test_who_is_demoted_sees_the_lobby_no_more(table: Meeting) -> None:
     bo = await table.admit("Bo Moderates", "203.0.113.5")
     assert (await table.host.do("rooms.set_role", participant=bo.id, role="moderator"))["ok"]
