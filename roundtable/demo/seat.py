@@ -98,7 +98,7 @@ class Seat:
         """Close the socket without a word, as a browser that is closed does."""
         for task in self._tasks:
             task.cancel()
-        await self._client.disconnect()
+        await self._client.shutdown()  # also ends an attempt to come back
 
     async def _ask(self, event: str, message: dict[str, object]) -> dict[str, Any]:
         answer = await self._client.call(event, message, timeout=ANSWER_SECONDS)
