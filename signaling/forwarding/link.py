@@ -67,7 +67,6 @@ class Link:
 
     def flush(self) -> None:
         """Let go what gathered. A full kernel buffer costs this receiver packets and nobody else anything."""
-        packets = self.pending[:]
-        self.pending.clear()  # the forwarding tables hold this very list
         if self.is_open and self.send is not None:
-            self.dropped += self.send(packets, self.address)
+            self.dropped += self.send(self.pending, self.address)
+        self.pending.clear()  # the forwarding tables hold this very list

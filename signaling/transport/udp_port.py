@@ -55,9 +55,14 @@ class BoundSocket:
 
     def send_all(self, packets: Sequence[bytes], address: Address) -> int:
         """Send packets to one address, runs of equal ones with a single call; returns how many were dropped."""
-        if not self._segments or len(packets) == 1:
-            return sum(not self.send(packet, address) for packet in packets)
-        return sum(self._send_run(run, address) for run in runs(packets))
+        dropped = 0
+        if len(packets) == 1 or not self._segments:
+            for packet in packets:
+                dropped += not self.send(packet, address)
+        else:
+            for run in runs(packets):
+                dropped += self._send_run(run, address)
+        return dropped
 
     def _send_run(self, run: list[bytes], address: Address) -> int:
         if len(run) == 1:
