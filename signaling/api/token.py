@@ -16,7 +16,7 @@ from signaling.rooms.permissions import Permission
 LEEWAY = 60  # seconds of difference between clocks, as in LiveKit
 MAX_TOKEN = 16 * 1024  # bytes; metadata travels in tokens
 MAX_IDENTITY = 256  # characters
-REFRESHED_FOR = 6 * 3600  # seconds a refreshed token is good for
+MIN_LIFETIME, MAX_LIFETIME = 600, 6 * 3600  # seconds; within these a refreshed token is good for as long as the first
 SOURCES = {
     "camera": TrackSource.CAMERA,
     "microphone": TrackSource.MICROPHONE,
@@ -49,6 +49,7 @@ class Grants:
     room_admin: bool = False
     permission: Permission = field(default_factory=Permission)
     not_before: float = 0.0  # since when the token counts, in seconds since the epoch; 0 if it does not say
+    lifetime: float = 0.0  # seconds from then, or else from now, to its end
 
 
 def verify(token: str, keys: Mapping[str, str], now: float) -> Grants:
@@ -69,7 +70,7 @@ def verify(token: str, keys: Mapping[str, str], now: float) -> Grants:
         }
         claims: dict[str, Any] = jwt.decode(token, secret, algorithms=["HS256"], options=options)  # type: ignore[arg-type]
         in_force(claims, now)
-        return grants_of(claims, str(issuer))
+        return grants_of(claims, str(issuer), now)
     except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
         raise Unauthorized("invalid token") from error
 
@@ -87,13 +88,14 @@ def valid_from(claims: Mapping[str, Any]) -> float:
     return float(claims.get("nbf", claims.get("iat", 0)))
 
 
-def grants_of(claims: Mapping[str, Any], issuer: str) -> Grants:
+def grants_of(claims: Mapping[str, Any], issuer: str, now: float) -> Grants:
     """Raises TypeError or ValueError for claims of the wrong kinds."""
     video = mapping(claims.get("video") or {})
     identity = text(claims.get("sub") or claims.get("jti") or "")
     if len(identity) > MAX_IDENTITY:
         raise ValueError("identity is too long")
     attributes = mapping(claims.get("attributes") or {})
+    not_before = valid_from(claims)
     return Grants(
         key=issuer,
         identity=identity,
@@ -107,7 +109,8 @@ def grants_of(claims: Mapping[str, Any], issuer: str) -> Grants:
         room_list=video.get("roomList") is True,
         room_admin=video.get("roomAdmin") is True,
         permission=permission_of(video),
-        not_before=valid_from(claims),
+        not_before=not_before,
+        lifetime=float(claims["exp"]) - (not_before or now),
     )
 
 
@@ -164,6 +167,7 @@ def refreshed(participant: Participant, room: str, signer: tuple[str, str], now:
         video["canPublishSources"] = [names[n] for n in sorted(permission.can_publish_sources) if n in names]
     key, secret = signer
     not_before = int(max(now, participant.token_not_before))
+    lifetime = int(min(max(participant.token_lifetime, MIN_LIFETIME), MAX_LIFETIME))
     claims = {
         "iss": key,
         "sub": participant.identity,
@@ -172,7 +176,7 @@ def refreshed(participant: Participant, room: str, signer: tuple[str, str], now:
         "attributes": participant.attributes,
         "kind": next((name for name, kind in KINDS.items() if kind == participant.kind), "standard"),
         "nbf": not_before,
-        "exp": not_before + REFRESHED_FOR,
+        "exp": not_before + lifetime,
         "video": video,
     }
     return jwt.encode(claims, secret, algorithm="HS256")

@@ -93,7 +93,7 @@ class SignalEndpoint:
             joined_at=self._now(),
         )
         participant.kind = grants.kind
-        participant.token_not_before = grants.not_before
+        participant.token_not_before, participant.token_lifetime = grants.not_before, grants.lifetime
         participant.client_protocol = join.client_info.client_protocol
         participant.metadata = grants.metadata
         participant.attributes = {**grants.attributes}

@@ -43,6 +43,7 @@ class Participant:
         self.disconnect_reason = 0
         self.client_protocol = 0
         self.token_not_before = 0.0  # since when the token they came with counts
+        self.token_lifetime = 0.0  # seconds that one is good for
         self.version = 1
         self.tracks: dict[TrackSid, Track] = {}
         self.pending: dict[TrackSid, Track] = {}

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from livekit import api
 from livekit.protocol.models import ParticipantInfo, TrackSource
 
-from signaling.api.token import LEEWAY, refreshed, verify
+from signaling.api.token import LEEWAY, MAX_LIFETIME, MIN_LIFETIME, refreshed, verify
 from signaling.errors import Unauthorized
 from signaling.rooms.participant import Identity, Participant, ParticipantSid
 from signaling.rooms.permissions import Permission
+from signaling.session.session import GONE_TIME, MEDIA_RESUME_TIME, RESUME_TIME, TOKEN_INTERVAL
 
 KEYS = {"first": "f" * 48, "second": "s" * 48}
 NOW = 1_900_000_000.0
@@ -151,3 +152,29 @@ def test_a_refreshed_token_holds_the_permissions_of_the_moment() -> None:
     assert not (grants.room_admin)
     assert not (grants.room_create)
     assert not (grants.room_list)
+
+
+@pytest.mark.parametrize(
+    ("times", "lifetime"),
+    [
+        ({"nbf": NOW - 10, "exp": NOW + 3590}, 3600),
+        ({"nbf": NOW, "exp": NOW + 60}, MIN_LIFETIME),
+        ({"nbf": NOW - 590, "exp": NOW + 10}, MIN_LIFETIME),
+        ({"nbf": None, "iat": NOW - 100, "exp": NOW + 1400}, 1500),
+        ({"nbf": None, "exp": NOW + 900}, 900),
+        ({"nbf": NOW, "exp": NOW + 30 * 86400}, MAX_LIFETIME),
+        ({"nbf": 0, "exp": float("inf")}, MAX_LIFETIME),
+    ],
+)
+def test_a_refreshed_token_is_good_for_as_long_as_the_first_one(times: dict[str, Any], lifetime: int) -> None:
+    alice = Participant(ParticipantSid("PA_1"), Identity("alice"), Permission())
+    grants = verify(signed(**times), KEYS, NOW)
+    alice.token_not_before, alice.token_lifetime = grants.not_before, grants.lifetime
+    later = NOW + 5000
+    claims = jwt.decode(refreshed(alice, "r", ("first", KEYS["first"]), later), options={"verify_signature": False})
+    assert (claims["nbf"], claims["exp"] - claims["nbf"]) == (later, lifetime)
+
+
+def test_a_client_that_comes_back_always_holds_a_token_in_force() -> None:
+    """The last one that reached it may be a refresh interval and the longest absence old."""
+    assert TOKEN_INTERVAL + max(RESUME_TIME, MEDIA_RESUME_TIME, GONE_TIME) < MIN_LIFETIME
