@@ -45,4 +45,4 @@ GUESTS = (
 
 MODERATOR_EMAIL = "linxiao@demo.example"
 HOST_EMAIL = "host@demo.example"
-HOST_NAME = "你（召集人）"
+HOST_NAME = "你（发起人）"

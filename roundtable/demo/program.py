@@ -19,7 +19,7 @@ from roundtable.demo.server_process import NotStarted, ServerProcess, free_port
 WELCOME = """
   {title}
   Six people are at the table. Join them, as host, with this link:
-  六位代表已经入座。点击链接，以召集人身份加入：
+  六位代表已经入座。点击链接，以发起人身份加入：
 
       {link}
 
