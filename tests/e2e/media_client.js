@@ -148,6 +148,25 @@
       await room.localParticipant.setCameraEnabled(true, { resolution: size }, { videoEncoding: { maxBitrate: 1_500_000 } });
       return true;
     },
+    // A picture that no encoder makes small: noise, as a leafy tree in the wind would be.
+    async publishNoise({ maxBitrate }) {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 360 });
+      const pen = canvas.getContext("2d");
+      const noise = pen.createImageData(640, 360);
+      drawing = setInterval(() => {
+        for (let at = 0; at < noise.data.length; at += 65_536) crypto.getRandomValues(noise.data.subarray(at, at + 65_536));
+        pen.putImageData(noise, 0, 0);
+      }, 66);
+      const videoEncoding = { maxBitrate, maxFramerate: 15 };
+      const options = { source: Track.Source.Camera, simulcast: false, videoEncoding };
+      await room.localParticipant.publishTrack(canvas.captureStream(15).getVideoTracks()[0], options);
+      return true;
+    },
+    // Bits per second that the browser's estimate of its uplink leaves to the encoder.
+    async targetBitrate() {
+      const reports = [...(await room.localParticipant.getTrackPublication("camera").track.getRTCStatsReport()).values()];
+      return reports.find((one) => one.type === "outbound-rtp")?.targetBitrate ?? 0;
+    },
     async layersSent() {
       const sender = room.localParticipant.getTrackPublication("camera").track.sender;
       return sender.getParameters().encodings.map((one) => one.active);

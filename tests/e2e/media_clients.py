@@ -134,6 +134,16 @@ class BrowserClient:
         """Wait until that person's picture arrives at this width."""
         await self._until("widths", {identity: width})
 
+    async def until_bitrate(self, wanted: int, seconds: float) -> None:
+        """Wait until the browser lets its camera's encoder use so many bits per second."""
+        seen = 0
+        try:
+            async with asyncio.timeout(seconds):
+                while (seen := await self.do("targetBitrate")) < wanted:
+                    await asyncio.sleep(0.2)
+        except TimeoutError:
+            raise AssertionError(f"{self.identity}: {seen} bit/s after {seconds} s, not {wanted}") from None
+
     async def _until(self, name: str, wanted: object) -> None:
         seen = None
         try:

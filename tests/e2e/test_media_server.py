@@ -139,6 +139,16 @@ async def test_the_size_shown_decides_the_layer_and_unused_layers_are_switched_o
     await alice.until_layers([True, True, True])
 
 
+async def test_a_camera_reaches_its_full_bit_rate_within_ten_seconds(
+    media: RunningServer, alice: BrowserClient, bob: BrowserClient
+) -> None:
+    await bob.join(media)
+    await alice.join(media)
+    await alice.do("publishNoise", {"maxBitrate": 1_700_000})
+    await alice.until_bitrate(1_600_000, seconds=10)
+    await sees_moving(bob, 1)
+
+
 @pytest.mark.parametrize("browser", ["chromium", "firefox"])
 async def test_a_dropped_websocket_is_resumed_within_three_seconds(
     browser: str, media: RunningServer, alice: BrowserClient, open_chromium: OpenChromium, open_firefox: OpenFirefox
