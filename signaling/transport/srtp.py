@@ -7,6 +7,7 @@ with one key; callers keep it by never sending two different packets under one (
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from struct import Struct
 from typing import NamedTuple, Protocol
 
@@ -52,7 +53,9 @@ class SrtpSession(Protocol):
 
     def open_rtcp(self, packet: memoryview) -> bytes: ...
 
-    def protect(self, packet: bytes) -> bytes: ...
+    @property
+    def protect(self) -> Callable[[bytes], bytes] | None:
+        """A whole packet, encrypted; None where `seal` is there to do it."""
 
     def protect_rtcp(self, packet: bytes) -> bytes: ...
 
@@ -135,6 +138,7 @@ class AeadSession:
         self._open_rtcp = AESGCM(derive(in_key, in_salt, 3, size)).decrypt
         self._open_rtcp_salt = int.from_bytes(derive(in_key, in_salt, 5, 12), "big")
         self.seal: Seal | None = AESGCM(derive(out_key, out_salt, 0, size)).encrypt
+        self.protect = None
         self.salt = int.from_bytes(derive(out_key, out_salt, 2, 12), "big")
         self._seal_rtcp = AESGCM(derive(out_key, out_salt, 3, size)).encrypt
         self._seal_rtcp_salt = int.from_bytes(derive(out_key, out_salt, 5, 12), "big")
@@ -171,9 +175,6 @@ class AeadSession:
             raise Refused("not authentic") from None
         self._rtcp.add(ssrc, index)
         return head + body
-
-    def protect(self, packet: bytes) -> bytes:
-        raise NotImplementedError("an AEAD session is used through seal")
 
     def protect_rtcp(self, packet: bytes) -> bytes:
         index = self._rtcp_index = (self._rtcp_index + 1) & 0x7FFFFFFF

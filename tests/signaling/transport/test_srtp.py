@@ -64,6 +64,7 @@ def test_libsrtp_opens_what_we_seal(both: Both) -> None:
         nonce = (session.salt ^ (0x1234 << 48 | 9)).to_bytes(12, "big")
         sealed = header + session.seal(nonce, payload, header)
     else:
+        assert session.protect is not None
         sealed = session.protect(clear)
     assert both.receiver.unprotect(sealed) == clear
 
