@@ -8,10 +8,11 @@ import roundtable.gateway.codes as gateway
 import roundtable.http.codes as http
 import roundtable.people.messages as people
 import roundtable.rooms.resources as rooms
+from roundtable.floor.live_slice import FloorSlice
 from roundtable.kernel.slice import AnySlice
 from roundtable.rooms.live_slice import RoomsSlice
 
-LIVE_SLICES: Final[tuple[AnySlice, ...]] = (RoomsSlice(),)
+LIVE_SLICES: Final[tuple[AnySlice, ...]] = (RoomsSlice(), FloorSlice())
 
 OTHER_REFUSALS: Final[tuple[tuple[str, ...], ...]] = (
     chat.REFUSALS,

@@ -12,7 +12,8 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 import roundtable.chat.messages as chat
-from roundtable.kernel import wire
+import roundtable.floor.values as floor
+from roundtable.kernel import floor_settings, wire
 from roundtable.kernel.actors import Role
 from roundtable.kernel.errors import REFUSALS
 from roundtable.kernel.grants import Source
@@ -49,8 +50,13 @@ QUERIES: Final[Mapping[type[Message], Any]] = {
 ACKS: Final = (wire.AckAccepted, wire.AckRefused)
 
 ALIASES: Final[Mapping[str, Any]] = {
+    "Disposal": floor.Disposal,
     "Emoji": chat.Emoji,
+    "FloorMode": floor_settings.FloorMode,
     "GoodbyeCode": wire.GoodbyeCode,
+    "Kind": floor_settings.Kind,
+    "PlaceReason": floor.Reason,
+    "Policy": floor_settings.Policy,
     "Role": Role,
     "Source": Source,
 }
@@ -76,7 +82,7 @@ def render() -> str:
     commands: dict[str, type[Message]] = {_spoken(_type_of(command)): command for command in client_commands()}
     queries: dict[str, type[Message]] = {_spoken(_type_of(query)) + "Query": query for query in QUERIES}
     models: dict[str, type[Message]] = {**commands, **queries, "Join": wire.Join}
-    asked = {name: _definition(model) for name, model in models.items()}
+    asked = _definitions(models)
     views = {part.name: part.view_type for part in LIVE_SLICES if part.view_type is not None}
     lobby = {part.name: part.waiting_view_type for part in LIVE_SLICES if part.shown_to_waiting}
     shown = _typed_dicts([*FRAMES.values(), *QUERIES.values(), *views.values(), *lobby.values(), *ACKS])
@@ -112,11 +118,16 @@ def _spoken(wire_type: str) -> str:
     return "".join(word.capitalize() for word in wire_type.replace("_", ".").split("."))
 
 
-def _definition(model: type[Message]) -> Mapping[str, Any]:
-    schema = model.model_json_schema(mode="validation")
-    if "$defs" in schema:
-        raise TypeError(f"{model.__name__}: fields of a command are plain values")
-    return schema
+def _definitions(models: Mapping[str, type[Message]]) -> Definitions:
+    """Return the messages by their spoken names, and the values that their fields are made of."""
+    definitions: Definitions = {}
+    for name, model in models.items():
+        schema = model.model_json_schema(mode="validation")
+        for part, parts_schema in schema.pop("$defs", {}).items():
+            if definitions.setdefault(part, parts_schema) != parts_schema:
+                raise TypeError(f"{name}: two different things are called {part}")
+        definitions[name] = schema
+    return definitions
 
 
 def _typed_dicts(types: Iterable[Any]) -> Definitions:

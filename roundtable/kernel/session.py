@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from roundtable.kernel.floor_settings import FloorSettings
 from roundtable.kernel.messages import Message, RoomRef, SessionRef
 from roundtable.kernel.text import Title
 
@@ -23,6 +24,8 @@ class SessionSettings(Message):
     screen_share: ScreenShare = "everyone"
     chat_kept: bool = True
     capacity: Capacity = DEFAULT_CAPACITY
+    floor: FloorSettings = FloorSettings()
+    """How the floor begins; in the session it has commands of its own."""
 
 
 class SessionFacts(Message):

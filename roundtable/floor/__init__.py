@@ -1,0 +1,1 @@
+"""The floor: queue, turns, clock, and who may publish what."""
