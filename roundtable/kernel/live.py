@@ -196,11 +196,11 @@ class LiveSessions:
     ) -> Accepted | None:
         """Decide once and write; None means that others wrote first, and their events are folded now."""
         now = self._clock.now()
-        decision = self._rules.decide(live.folded, command, by, now)
-        if isinstance(decision, Refusal) or not decision:
-            return await self._nothing_to_write(live, decision, key)
-        after = self._rules.fold(live.folded, decision)
-        batch = Batch(live.facts, now, live.folded.version + 1, decision, after.presence, key)
+        decided = self._rules.decide(live.folded, command, by, now)
+        if isinstance(decided, Refusal) or not decided.events:
+            return await self._nothing_to_write(live, decided, key)
+        events, after = decided.events, decided.after
+        batch = Batch(live.facts, now, live.folded.version + 1, events, after.presence, key)
         try:
             await self._log.append(batch)
         except CommandRepeated as repeated:
@@ -209,10 +209,10 @@ class LiveSessions:
         except VersionTaken:
             await self._follow(live)
             return None
-        await self._telling.advance(live, after, decision)
+        await self._telling.advance(live, after, events)
         return Accepted(after.version)
 
-    async def _nothing_to_write(self, live: LiveSession, decision: object, key: CommandKey | None) -> Accepted | None:
+    async def _nothing_to_write(self, live: LiveSession, decided: object, key: CommandKey | None) -> Accepted | None:
         """Before "no" or "nothing to do" is said: was it accepted before, and is our state the newest?"""
         if key is not None:
             version = await self._log.find_command(live.facts.session, key)
@@ -220,8 +220,8 @@ class LiveSessions:
                 return Accepted(version)
         if await self._follow(live):
             return None
-        if isinstance(decision, Refusal):
-            raise decision
+        if isinstance(decided, Refusal):
+            raise decided
         return Accepted(live.folded.version)
 
     async def _follow(self, live: LiveSession) -> bool:

@@ -58,7 +58,7 @@ def nobody(facts: SessionFacts) -> Presence:
     return Presence(settings=facts.settings)
 
 
-def follow(presence: Presence, event: Event) -> Presence:
+def fold_presence(presence: Presence, event: Event) -> Presence:
     """Fold one event; those of slices are none of its business."""
     match event:
         case ParticipantKnocked():

@@ -3,16 +3,22 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from roundtable.kernel.actors import SYSTEM, Actor
 from roundtable.kernel.audiences import Audience, waiting_participant
 from roundtable.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from roundtable.kernel.events import SessionEnded
 from roundtable.kernel.ids import ParticipantId
 from roundtable.kernel.messages import ClientCommand, Command, Event
-from roundtable.kernel.presence import Presence, follow, nobody
+from roundtable.kernel.presence import Presence, fold_presence, nobody
 from roundtable.kernel.session import SessionFacts
-from roundtable.kernel.slice import AnySlice, Decision
+from roundtable.kernel.slice import AnySlice
+
+MOST_GENERATIONS: Final = 8
+"""How far one event may be from the command through what follows from what follows. Slices that answer each other
+without end are a fault of theirs, and are told so instead of filling the log.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,14 @@ class Folded:
     presence: Presence
     states: Mapping[str, Any]
     """The state of each slice, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a command causes, what follows from it included, and the session after all of it."""
+
+    events: Sequence[Event]
+    after: Folded
 
 
 class Rules:
@@ -46,12 +60,12 @@ class Rules:
         version, presence, states = folded.version, folded.presence, dict(folded.states)
         for event in events:
             version += 1
-            presence = follow(presence, event)
+            presence = fold_presence(presence, event)
             for part in self.slices:
                 states[part.name] = part.evolve(states[part.name], event)
         return replace(folded, version=version, presence=presence, states=states)
 
-    def decide(self, folded: Folded, command: Command, by: ParticipantId | None, now: datetime) -> Decision:
+    def decide(self, folded: Folded, command: Command, by: ParticipantId | None, now: datetime) -> Decided | Refusal:
         """Return what a command causes; `by` is None for the server itself.
 
         The role comes from the state that the command is decided on, so a right lost meanwhile is lost here too.
@@ -69,10 +83,29 @@ class Rules:
             decision = part.decide(folded.states[part.name], command, actor, now)
             if isinstance(decision, Refusal):
                 return decision
-            events.extend(decision)
-            if part is not deciding[-1]:
-                folded = self.fold(folded, decision)
-        return events
+            for event in decision:
+                folded = self._happen(folded, event, events, of=part, now=now)
+        return Decided(events, folded)
+
+    def _happen(
+        self, folded: Folded, event: Event, events: list[Event], *, of: AnySlice, now: datetime, generation: int = 0
+    ) -> Folded:
+        """Let one event of a slice happen, and at once what follows from it in the others; all are added to `events`.
+
+        Nothing follows the end of a session.
+        """
+        if generation > MOST_GENERATIONS:
+            raise RuntimeError(f"slices answer each other without end: {type(event).__name__}")
+        events.append(event)
+        folded = self.fold(folded, (event,))
+        if isinstance(event, SessionEnded):
+            return folded
+        for part in self.slices:
+            if part is of:
+                continue
+            for consequence in part.follow(folded.states[part.name], event, now):
+                folded = self._happen(folded, consequence, events, of=part, now=now, generation=generation + 1)
+        return folded
 
     def deadline(self, folded: Folded) -> datetime | None:
         """Return when the first slice wants a `Tick`."""

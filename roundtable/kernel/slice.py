@@ -1,4 +1,4 @@
-"""The shape of a live slice: three pure functions over the log of a session, and two things that follow.
+"""The shape of a live slice: three pure functions over the log of a session, and what goes with them.
 
 No `await`, no clock, no randomness, no database and no socket in any of them.
 """
@@ -65,6 +65,15 @@ class LiveSlice(ABC, Generic[S]):
     @abstractmethod
     def view(self, state: S, audience: Audience) -> View:
         """Return what this audience may see. Share unchanged parts with earlier views: that makes diffs cheap."""
+
+    def follow(self, state: S, event: Event, now: datetime) -> Sequence[Event]:
+        """Return what follows here from an event of another slice; `state` has the event folded already.
+
+        What it returns stands in the log right behind the event, in the same transaction: who leaves and what becomes
+        of their place in the queue is one step for everybody. Never refuses, and is not asked about its own events
+        nor about the end of a session. Called when a command is decided, not when a log is read.
+        """
+        return ()
 
     def deadline(self, state: S) -> datetime | None:
         """Return when the slice wants a `Tick`, if nothing happens before."""
