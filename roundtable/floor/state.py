@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
 
 from roundtable.floor.values import (
     AttendeeId,
@@ -10,6 +12,7 @@ from roundtable.floor.values import (
     GroupKey,
     ItemId,
     PauseReason,
+    Reason,
     Speaker,
     TurnId,
 )
@@ -17,6 +20,8 @@ from roundtable.kernel.actors import Role
 from roundtable.kernel.floor_settings import FloorSettings, Kind
 from roundtable.kernel.ids import ClubId, ParticipantId
 from roundtable.kernel.messages import ClubFacts
+
+MILLISECONDS: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,17 @@ class Entry:
     arrival: int
     """Counts up; a deferred entry gets a new one."""
     deferred: bool = False
-    overtaken: int = 0
-    """How many later arrivals of its kind were called before it by order, while it could have been called."""
-    is_moved: bool = False
+    moved: int = 0
+    """Counts the moves of a session up; 0 for an entry that stands where the order puts it."""
     anchor: EntryId | None = None
     """The entry that a moved one stands directly before; None at the end."""
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was made once of this very object, which never changes: the view of it."""
+
+    @property
+    def is_moved(self) -> bool:
+        """Say whether a moderator has put it where it stands."""
+        return self.moved > 0
 
 
 @dataclass(frozen=True)
@@ -85,6 +96,15 @@ class Tally:
     item_turns: int = 0
     ms: int = 0
     turns: int = 0
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long turns of a kind take in this session."""
+
+    turns: int = 0
+    ms: int = 0
 
 
 @dataclass(frozen=True)
@@ -162,6 +182,10 @@ class FloorState:
     entries: Mapping[EntryId, Entry] = field(default_factory=dict)
     ranks: Mapping[EntryId, int] = field(default_factory=dict)
     """Ascending in the queue's order; a change of place changes as few of them as possible."""
+    reasons: Mapping[EntryId, Reason] = field(default_factory=dict)
+    """Why each entry stands where it stands."""
+    overtaken: Mapping[EntryId, int] = field(default_factory=dict)
+    """How many later arrivals of its kind were called before an entry by order, while it could have been called."""
     closed: bool = False
     closes_at: datetime | None = None
     main: Turn | None = None
@@ -169,6 +193,8 @@ class FloorState:
     topic: Topic | None = None
     by_group: Mapping[GroupKey, Tally] = field(default_factory=dict)
     by_person: Mapping[str, Tally] = field(default_factory=dict)
+    paces: Mapping[Kind, Pace] = field(default_factory=dict)
+    """Of the turns of each kind that have ended, if they began."""
     items: Mapping[ItemId, Item] = field(default_factory=dict)
     """In their order."""
     item: ItemId | None = None
@@ -179,6 +205,25 @@ class FloorState:
     counted: int = 0
     """How many ids of entries, turns, items and attendees were given."""
     ended: bool = False
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def order(self) -> tuple[Entry, ...]:
+        """Return those who wait, in the order of the queue."""
+        ranks = self.ranks
+        return tuple(self.entries[entry] for entry in sorted(self.entries, key=ranks.__getitem__))
+
+    def is_away(self, entry: Entry) -> bool:
+        """Say whether nobody is there who could speak: `next` passes such an entry over."""
+        person = self.people.get(entry.speaker.microphone) if entry.speaker.microphone is not None else None
+        return person is not None and (not person.is_in or person.away_since is not None)
+
+    def pace(self, kind: Kind) -> int:
+        """Return the milliseconds a turn of a kind is expected to take: the mean until now, or the limit."""
+        pace = self.paces.get(kind)
+        if pace is None or pace.turns == 0:
+            return self.settings.limits.of(kind) * MILLISECONDS
+        return pace.ms // pace.turns
 
     @property
     def turn(self) -> Turn | None:
