@@ -74,6 +74,8 @@ class Turn:
     speaker: Speaker
     limit_ms: int
     called_at: datetime
+    ready_since: datetime | None = None
+    """Since when the grace after the call runs: the call, or the end of a pause before the turn began."""
     began: bool = False
     used_ms: int = 0
     """What the clock had counted when it last stood still."""
