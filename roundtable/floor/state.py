@@ -57,6 +57,11 @@ class Entry:
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was made once of this very object, which never changes: the view of it."""
 
+    @cached_property
+    def group(self) -> GroupKey:
+        """Return whom the seconds of their turn will be counted for."""
+        return self.speaker.group
+
     @property
     def is_moved(self) -> bool:
         """Say whether a moderator has put it where it stands."""
@@ -215,9 +220,18 @@ class FloorState:
         ranks = self.ranks
         return tuple(self.entries[entry] for entry in sorted(self.entries, key=ranks.__getitem__))
 
+    @property
+    def upcoming(self) -> Entry | None:
+        """Return who is next: the first of the order who is not away."""
+        return next((entry for entry in self.order if not self.is_away(entry)), None)
+
     def is_away(self, entry: Entry) -> bool:
         """Say whether nobody is there who could speak: `next` passes such an entry over."""
-        person = self.people.get(entry.speaker.microphone) if entry.speaker.microphone is not None else None
+        return self.is_absent(entry.speaker.microphone)
+
+    def is_absent(self, participant: ParticipantId | None) -> bool:
+        """Say whether a participant is known and not connected now."""
+        person = self.people.get(participant) if participant is not None else None
         return person is not None and (not person.is_in or person.away_since is not None)
 
     def pace(self, kind: Kind) -> int:
