@@ -42,7 +42,7 @@ def ended_turns(
     by: ParticipantId | None,
     at: datetime,
     *,
-    which: Callable[[Turn], bool] = lambda turn: True,
+    which: Callable[[Turn], bool] = lambda _: True,
 ) -> list[Event]:
     """End the turns that go on, the interposed one first: an interrupted turn that ends too is not resumed before."""
     going = (turn for turn in (state.interposed, state.main) if turn is not None and which(turn))
