@@ -1,0 +1,52 @@
+"""How the floor follows the events of its session. Pure, and never refuses: it has happened."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from roundtable.floor.ordering import arrange
+from roundtable.floor.ranks import rerank
+from roundtable.floor.state import FloorState
+from roundtable.floor.subjects import FOLDS
+from roundtable.kernel.messages import Event
+
+
+def evolve(state: FloorState, event: Event) -> FloorState:
+    """Fold one event, and put the queue in order if anything has changed that its order follows from."""
+    folds = FOLDS.get(type(event))
+    if folds is None:
+        return state
+    after = state
+    for fold in folds:
+        after = fold(after, event)
+    if after is state:
+        return state
+    after = _later(after, event)
+    return _in_order(after) if _may_move(state, after) else after
+
+
+def _later(state: FloorState, event: Event) -> FloorState:
+    """Remember the latest moment: clocks never run backwards, even if the machine's does."""
+    at: datetime | None = getattr(event, "at", None)
+    return state if at is None or at <= state.latest else replace(state, latest=at)
+
+
+def _may_move(before: FloorState, after: FloorState) -> bool:
+    return not (
+        before.entries is after.entries
+        and before.overtaken is after.overtaken
+        and before.by_group is after.by_group
+        and before.paces is after.paces
+        and before.main is after.main
+        and before.interposed is after.interposed
+        and before.settings is after.settings
+    )
+
+
+def _in_order(state: FloorState) -> FloorState:
+    order, reasons = arrange(state)
+    ranks = rerank(order, state.ranks)
+    if reasons == state.reasons:
+        reasons = state.reasons
+    if ranks is state.ranks and reasons is state.reasons:
+        return state
+    return replace(state, ranks=ranks, reasons=reasons)
