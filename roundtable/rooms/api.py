@@ -110,7 +110,7 @@ class RoomsApi:
             id=room.id,
             slug=room.slug,
             title=room.title,
-            settings=SettingsView(**room.settings.model_dump()),
+            settings=SettingsView.model_validate(room.settings),
             hosted_by=_named(room.host_id, names),
             moderators=[_named(id_, names) for id_ in room.moderators],
             live=LiveView(session_id=live.facts.session, since=live.facts.started_at, people=live.people)

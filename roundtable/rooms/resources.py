@@ -5,6 +5,15 @@ from typing import Annotated, Final, Literal
 from pydantic import StringConstraints
 
 from roundtable.http.models import KEY, Inbound, Moment, View
+from roundtable.kernel.floor_settings import (
+    Bound,
+    EntriesPerKind,
+    FloorMode,
+    FloorSettings,
+    GraceSeconds,
+    Policy,
+    TurnSeconds,
+)
 from roundtable.kernel.ids import PersonId, RoomId, SessionId
 from roundtable.kernel.messages import ClubRef
 from roundtable.kernel.session import Capacity, ScreenShare, SessionSettings
@@ -23,6 +32,36 @@ REFUSALS: Final = (
 Standing = Literal["host", "moderator", "visitor"]
 
 
+class LimitsChanges(Inbound):
+    """Seconds of a turn that shall be different, for some kinds."""
+
+    point_of_order: TurnSeconds | None = None
+    clarifying_question: TurnSeconds | None = None
+    reply: TurnSeconds | None = None
+    topic: TurnSeconds | None = None
+
+
+class FloorChanges(Inbound):
+    """What shall be different about how the floor begins."""
+
+    mode: FloorMode | None = None
+    policy: Policy | None = None
+    bound: Bound | None = None
+    limits: LimitsChanges | None = None
+    warning: GraceSeconds | None = None
+    hard_stop: bool | None = None
+    call_grace: GraceSeconds | None = None
+    absence_grace: GraceSeconds | None = None
+    entries_per_kind: EntriesPerKind | None = None
+
+    def applied_to(self, floor: FloorSettings) -> FloorSettings:
+        """Return how the floor begins, with these changes."""
+        changes = self.model_dump(exclude_none=True, exclude={"limits"})
+        if self.limits is not None:
+            changes["limits"] = floor.limits.model_copy(update=self.limits.model_dump(exclude_none=True))
+        return floor.model_copy(update=changes)
+
+
 class SettingsChanges(Inbound):
     """Settings that shall be different."""
 
@@ -30,10 +69,14 @@ class SettingsChanges(Inbound):
     screen_share: ScreenShare | None = None
     chat_kept: bool | None = None
     capacity: Capacity | None = None
+    floor: FloorChanges | None = None
 
     def applied_to(self, settings: SessionSettings) -> SessionSettings:
         """Return the settings with these changes."""
-        return settings.model_copy(update=self.model_dump(exclude_none=True))
+        changes = self.model_dump(exclude_none=True, exclude={"floor"})
+        if self.floor is not None:
+            changes["floor"] = self.floor.applied_to(settings.floor)
+        return settings.model_copy(update=changes)
 
 
 class NewRoom(Inbound):
@@ -105,6 +148,8 @@ class SettingsView(View):
     screen_share: ScreenShare
     chat_kept: bool
     capacity: int
+    floor: FloorSettings
+    """How the floor begins. Times are in seconds."""
 
 
 class RoomView(View):

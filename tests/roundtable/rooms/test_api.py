@@ -8,7 +8,19 @@ from roundtable.rooms.messages import End
 from roundtable.rooms.service import Arrival
 from tests.roundtable.house import Browser, House
 
-SETTINGS = {"lobby": True, "screen_share": "everyone", "chat_kept": True, "capacity": 100}
+FLOOR_LIMITS = {"point_of_order": 60, "clarifying_question": 60, "reply": 120, "topic": 180}
+FLOOR: dict[str, object] = {
+    "mode": "moderated",
+    "policy": "fair",
+    "bound": 3,
+    "limits": FLOOR_LIMITS,
+    "warning": 30,
+    "hard_stop": False,
+    "call_grace": 10,
+    "absence_grace": 30,
+    "entries_per_kind": 1,
+}
+SETTINGS = {"lobby": True, "screen_share": "everyone", "chat_kept": True, "capacity": 100, "floor": FLOOR}
 
 
 async def test_a_room_is_made_shown_changed_and_deleted(house: House) -> None:
@@ -35,6 +47,40 @@ async def test_a_room_is_made_shown_changed_and_deleted(house: House) -> None:
     assert (await ada.get(f"/api/entry/{room['slug']}")).code == "no_such_room"
 
 
+async def test_how_the_floor_begins_is_changed_in_part(house: House) -> None:
+    ada = await house.first_account()
+    room = (await ada.post("/api/rooms", title="Room", settings={"floor": {"mode": "stage", "bound": 0}})).body
+    assert room["settings"] == {**SETTINGS, "floor": {**FLOOR, "mode": "stage", "bound": 0}}
+    floor = {"limits": {"topic": 240}, "hard_stop": True}
+    changed = await ada.patch(f"/api/rooms/{room['id']}", settings={"lobby": False, "floor": floor})
+    assert changed.body["settings"] == {
+        **SETTINGS,
+        "lobby": False,
+        "floor": {**FLOOR, "mode": "stage", "bound": 0, "limits": {**FLOOR_LIMITS, "topic": 240}, "hard_stop": True},
+    }
+    assert (await ada.get(f"/api/rooms/{room['id']}")).body == changed.body
+
+
+async def test_a_session_begins_with_the_floor_of_its_room(house: House) -> None:
+    ada = await house.first_account()
+    room = (await ada.post("/api/rooms", title="Room", settings={"floor": {"mode": "round"}})).body
+    session = SessionId((await ada.enter(room["slug"], "Ada")).body["session_id"])
+    assert (await house.sessions.presence(session)).settings.floor.mode == "round"
+    # The room's new settings are for its next session.
+    assert (await ada.patch(f"/api/rooms/{room['id']}", settings={"floor": {"mode": "open"}})).status == 200
+    assert (await house.sessions.presence(session)).settings.floor.mode == "round"
+
+
+async def test_a_room_stored_before_there_was_a_floor_has_the_usual_one(house: House) -> None:
+    ada = await house.first_account()
+    room = (await ada.post("/api/rooms", title="Room")).body
+    stored = '{"lobby":false,"screen_share":"everyone","chat_kept":true,"capacity":100}'
+    async with house.database.transaction() as connection:
+        await connection.exec_driver_sql(f"UPDATE room SET settings = '{stored}'")
+    shown = (await ada.get(f"/api/rooms/{room['id']}")).body
+    assert shown["settings"] == {**SETTINGS, "lobby": False}
+
+
 async def test_links_cannot_be_guessed(house: House) -> None:
     ada = await house.first_account()
     slugs = {(await ada.post("/api/rooms", title="Room")).body["slug"] for _ in range(5)}
@@ -57,6 +103,9 @@ async def test_what_is_wrong_with_a_room_is_said(house: House) -> None:
         "settings.capacity": [{"settings": {"capacity": 1}}, {"settings": {"capacity": 501}}],
         "settings.screen_share": [{"settings": {"screen_share": "nobody"}}],
         "settings.password": [{"settings": {"password": "x"}}],
+        "settings.floor.mode": [{"settings": {"floor": {"mode": "quiet"}}}],
+        "settings.floor.bound": [{"settings": {"floor": {"bound": -1}}}, {"settings": {"floor": {"bound": 51}}}],
+        "settings.floor.limits.topic": [{"settings": {"floor": {"limits": {"topic": 9}}}}],
     }
     for path, forms in wrong.items():
         for form in forms:
