@@ -19,6 +19,8 @@ from roundtable.clubs.service import Clubs
 from roundtable.database import Database, migrate
 from roundtable.database.event_log import DatabaseEventLog
 from roundtable.entrance import Entrance
+from roundtable.floor.api import FloorApi
+from roundtable.floor.service import FloorRecords
 from roundtable.gateway.audiences import Audiences
 from roundtable.gateway.gateway import Gateway
 from roundtable.gateway.ports import Desk, Seat
@@ -206,6 +208,7 @@ class Roundtable:
             ClubsApi(self._clubs),
             RoomsApi(self._rooms, self.people),
             DoorApi(self._rooms, Reception(self._sign_ins)),
+            FloorApi(FloorRecords(self.database, self._rooms, self._clock)),
         )
         app = http_app.build(apis, interface)
         self._gateway.attach(app)

@@ -112,7 +112,7 @@ class TurnLine(_Line):
     """The turn that was paused by it."""
     out_of_order: bool = False
     last_word: bool = False
-    supports: list[ClubId] = []
+    supports: tuple[ClubId, ...] = ()
     """The clubs that said `+1` to this topic."""
 
 
@@ -196,7 +196,7 @@ class ItemRecord(View):
 
     item: str
     title: str
-    clubs: list[ClubId] = []
+    clubs: tuple[ClubId, ...] = ()
     budget_ms: int = 0
     """0: none."""
     club_budget_ms: int = 0

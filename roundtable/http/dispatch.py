@@ -4,12 +4,14 @@ import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
+from urllib.parse import quote
 
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
 from roundtable.http import cookies
 from roundtable.http.limits import Limits
+from roundtable.http.models import Sheet
 from roundtable.http.peers import Peer, Peers
 from roundtable.http.problems import MalformedRequest, TooLarge, WrongType, from_validation, refusal_response
 from roundtable.http.routes import Call, Operation
@@ -128,15 +130,27 @@ async def _body(request: web.Request, limit: int) -> bytes:
 
 def _answer(operation: Operation, call: Call, answer: BaseModel | None) -> web.Response:
     headers = {"Cache-Control": "no-store"}
+    if call.saved_as:
+        headers["Content-Disposition"] = _attachment(call.saved_as)
     if answer is None:
         response = web.Response(status=204, headers=headers)
     else:
-        body = answer.model_dump_json(exclude_none=True).encode()
+        body = answer.root if isinstance(answer, Sheet) else answer.model_dump_json(exclude_none=True)
         response = web.Response(
-            status=operation.status, body=body, content_type="application/json", charset="utf-8", headers=headers
+            status=operation.status,
+            body=body.encode(),
+            content_type=operation.media_type,
+            charset="utf-8",
+            headers=headers,
         )
     if call.kept_token:
         cookies.keep(response, call.peer, call.kept_token)
     elif call.forgets:
         cookies.forget(response, call.peer)
     return response
+
+
+def _attachment(name: str) -> str:
+    """Name a file as RFC 6266 says: for old programs in ASCII, and as it is."""
+    plain = "".join(letter for letter in name if letter.isascii() and (letter.isalnum() or letter in " .-_")).strip()
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

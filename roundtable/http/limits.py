@@ -11,7 +11,9 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
 from roundtable.kernel.errors import TooMany
 
-Limit = Literal["everything", "sign_in", "account", "account_everywhere", "links", "entry", "import", "making"]
+Limit = Literal[
+    "everything", "sign_in", "account", "account_everywhere", "links", "entry", "import", "making", "record"
+]
 
 LIMITS: Final[Mapping[Limit, RateLimitItem]] = {
     # A whole campus can stand behind one address, so what everybody does is counted generously.
@@ -25,6 +27,8 @@ LIMITS: Final[Mapping[Limit, RateLimitItem]] = {
     "links": RateLimitItemPerMinute(30),
     "import": RateLimitItemPerMinute(20),
     "making": RateLimitItemPerMinute(60),
+    # A record is made from a whole log each time it is read.
+    "record": RateLimitItemPerMinute(120),
 }
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, PlainSerializer, RootModel, StringConstraints, WithJsonSchema
 
 from roundtable.kernel.clock import as_text
 
@@ -18,6 +18,10 @@ class View(BaseModel):
     """Something a client gets. Fields that are None are left out."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+
+
+class Sheet(RootModel[str]):
+    """A table as CSV: the one answer that is no JSON."""
 
 
 Moment = Annotated[

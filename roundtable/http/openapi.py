@@ -72,7 +72,7 @@ def _responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     success: dict[str, Any] = {"description": "Done."}
     if operation.answer_model:
         schema = schemas[operation.answer_model, "serialization"]
-        success["content"] = {"application/json": {"schema": schema}}
+        success["content"] = {operation.media_type: {"schema": schema}}
     problem = {
         "description": "Not done; `code` says why.",
         "content": {PROBLEM_TYPE: {"schema": schemas[Problem, "serialization"]}},

@@ -17,6 +17,7 @@ from typing import Any, Final, Literal, TypeVar
 from pydantic import BaseModel
 
 from roundtable.http.limits import Limit
+from roundtable.http.models import Sheet
 from roundtable.http.peers import Peer
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.errors import SignInNeeded
@@ -43,6 +44,7 @@ class Call:
     """What the browser calls itself, shortened; shown in the list of sign-ins."""
     kept_token: str | None = None
     forgets: bool = False
+    saved_as: str | None = None
 
     @property
     def signed_in(self) -> Caller:
@@ -58,6 +60,10 @@ class Call:
     def forget(self) -> None:
         """Take the browser's token away."""
         self.forgets = True
+
+    def save_as(self, name: str) -> None:
+        """Have the browser save the answer as a file."""
+        self.saved_as = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,12 @@ class Operation:
     query_model: type[BaseModel] | None
     body_model: type[BaseModel] | None
     answer_model: type[BaseModel] | None
+
+    @property
+    def media_type(self) -> str:
+        """Return what kind of content a good answer is."""
+        is_sheet = self.answer_model is not None and issubclass(self.answer_model, Sheet)
+        return "text/csv" if is_sheet else "application/json"
 
     @property
     def changes(self) -> bool:

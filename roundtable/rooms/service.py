@@ -158,6 +158,12 @@ class Rooms:
             await self._known(connection, caller, id_)
             return await tables.past_sessions(connection, id_, MOST_PAST_SESSIONS)
 
+    async def moderates(self, id_: RoomId, person: PersonId) -> bool:
+        """Say whether somebody is the host or a moderator of a room; of one that was deleted nobody is."""
+        async with self._database.reading() as connection:
+            room = await tables.find(connection, id_)
+        return room is not None and room.right_of(person) is not None
+
     async def behind(self, slug: str) -> Room:
         """Find a room by its link."""
         async with self._database.reading() as connection:

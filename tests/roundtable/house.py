@@ -16,6 +16,8 @@ from roundtable.clubs.api import ClubsApi
 from roundtable.clubs.service import Clubs
 from roundtable.database import Database
 from roundtable.database.event_log import DatabaseEventLog
+from roundtable.floor.api import FloorApi
+from roundtable.floor.service import FloorRecords
 from roundtable.http import app as http_app
 from roundtable.http.client import Client
 from roundtable.http.dispatch import Dispatch
@@ -106,6 +108,7 @@ class House:
             ClubsApi(self.clubs),
             RoomsApi(self.rooms, self.people),
             DoorApi(self.rooms, Reception(self.sign_ins)),
+            FloorApi(FloorRecords(database, self.rooms, self.clock)),
         )
         self.server = TestServer(self._application())
         self._browsers: list[Browser] = []

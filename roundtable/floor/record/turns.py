@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from roundtable.floor.clock import elapsed_ms
 from roundtable.floor.events.queue import EntryAdded
 from roundtable.floor.events.turns import TurnCalled
 from roundtable.floor.record.tally import Tallies
 from roundtable.floor.resources import Ending, TurnLine
 from roundtable.floor.values import ItemId, PauseReason, TurnId
 from roundtable.kernel.ids import ClubId
-
-MILLISECOND = timedelta(milliseconds=1)
 
 
 @dataclass
@@ -91,7 +90,7 @@ class Spoken:
             spoken_ms=spoken_ms, limit_ms=self.limit_ms, extended_ms=self.extended_ms,
             over_ms=max(0, spoken_ms - self.limit_ms),
             interposed_in=self.interposed_in, out_of_order=called.out_of_order, last_word=called.last_word,
-            supports=list(self.supports),
+            supports=tuple(self.supports),
         )  # fmt: skip
 
     def _run(self, at: datetime) -> None:
@@ -102,11 +101,6 @@ class Spoken:
         if self._running_since is not None:
             self._used_ms += elapsed_ms(self._running_since, at)
             self._running_since = None
-
-
-def elapsed_ms(since: datetime, until: datetime) -> int:
-    """Return whole milliseconds; never less than none."""
-    return max(0, (until - since) // MILLISECOND)
 
 
 def counted(turns: Iterable[Spoken], now: datetime, item: ItemId | None = None) -> Tallies:

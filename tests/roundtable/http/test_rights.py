@@ -18,7 +18,8 @@ CAMPUS = {"name_zh": "乙", "name_en": "B", "city_zh": "成都", "city_en": "Che
 SHEET = "club_zh,club_en,campus_zh,campus_en,city_zh,city_en,zone\n社,Club,丙,C,柏林,Berlin,Europe/Berlin\n"
 
 # Each line: what is asked, with which body, and the answers to the callers in the order above.
-# {room} is the host's room, {bob} the host, {mia} its moderator; {campus}, {club}, {sign_in}, {welcome} exist too.
+# {room} is the host's room, {bob} the host, {mia} its moderator; {session} one of another room of theirs;
+# {campus}, {club}, {sign_in}, {welcome} exist too.
 TABLE: list[tuple[str, dict[str, Any] | None, tuple[int, int, int, int, int, int]]] = [
     ("GET /api/me", None, (200, 200, 200, 200, 200, 200)),
     ("PATCH /api/me", {"language": "en"}, (401, 401, 200, 200, 200, 200)),
@@ -71,6 +72,12 @@ TABLE: list[tuple[str, dict[str, Any] | None, tuple[int, int, int, int, int, int
     ("DELETE /api/rooms/room_none/moderators/{mia}", None, (401, 401, 404, 404, 404, 404)),
     ("GET /api/rooms/{room}/sessions", None, (401, 401, 404, 200, 200, 404)),
     ("GET /api/rooms/room_none/sessions", None, (401, 401, 404, 404, 404, 404)),
+    ("GET /api/sessions/{session}/floor", None, (401, 401, 404, 200, 200, 200)),
+    ("GET /api/sessions/{session}/floor.json", None, (401, 401, 404, 200, 200, 200)),
+    ("GET /api/sessions/{session}/floor.csv", None, (401, 401, 404, 200, 200, 200)),
+    ("GET /api/sessions/ses_none/floor", None, (401, 401, 404, 404, 404, 404)),
+    ("GET /api/sessions/ses_none/floor.json", None, (401, 401, 404, 404, 404, 404)),
+    ("GET /api/sessions/ses_none/floor.csv", None, (401, 401, 404, 404, 404, 404)),
     ("GET /api/entry/{slug}", None, (200, 200, 200, 200, 200, 200)),
     ("GET /api/entry/nosuchroom", None, (404, 404, 404, 404, 404, 404)),
     ("POST /api/entry/nosuchroom", {"name": "Somebody"}, (404, 404, 404, 404, 404, 404)),
@@ -110,8 +117,9 @@ async def set_up(house: House) -> Scene:
     room = (await bob.post("/api/rooms", title="Bob's room")).body
     await bob.put(f"/api/rooms/{room['id']}/moderators/{ids[mia]}")
     elsewhere = (await bob.post("/api/rooms", title="Another room")).body
+    await bob.put(f"/api/rooms/{elsewhere['id']}/moderators/{ids[mia]}")
     guest = house.browser()
-    await guest.enter(elsewhere["slug"], "A guest")
+    session = (await guest.enter(elsewhere["slug"], "A guest")).body["session_id"]
     campus = (await ada.post("/api/campuses", **{**CAMPUS, "name_zh": "甲"})).body["id"]
     club = (await ada.post("/api/clubs", name_zh="社", name_en="Club", campus_id=campus)).body["id"]
     welcome = (await ada.post("/api/people", email="new@example.org", name="New")).body["link"]
@@ -123,6 +131,7 @@ async def set_up(house: House) -> Scene:
         names={
             "room": room["id"],
             "slug": room["slug"],
+            "session": session,
             "bob": ids[bob],
             "mia": ids[mia],
             "campus": campus,
@@ -177,7 +186,7 @@ async def test_who_has_nothing_to_do_with_a_room_cannot_tell_it_from_none(house:
 async def test_the_table_has_every_route(house: House) -> None:
     routes = {(op.method, op.path) for api in house.apis for op in operations_of(api)}
     kinds = {"sign_in": "id", "bob": "id", "campus": "id", "club": "id", "room": "id", "mia": "person_id",
-             "welcome": "token", "slug": "slug"}  # fmt: skip
+             "welcome": "token", "slug": "slug", "session": "id"}  # fmt: skip
     asked = set()
     for line, _, _ in TABLE:
         method, path = line.split()
