@@ -8,7 +8,6 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import event, text
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from roundtable.database.engine import Database
@@ -42,7 +41,7 @@ def newest() -> str | None:
 
 async def _run(database: Database, revision: str, *, backwards: bool) -> None:
     """Use a connection of its own: on SQLite, rebuilding a table must not run into foreign keys."""
-    engine = create_async_engine(database.url, poolclass=NullPool)
+    engine = database.new_engine(poolclass=NullPool)
     if database.is_sqlite:
         event.listen(engine.sync_engine, "connect", _without_foreign_keys)
         event.listen(engine.sync_engine, "begin", lambda sync: sync.exec_driver_sql("BEGIN IMMEDIATE"))
