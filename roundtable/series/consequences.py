@@ -1,0 +1,79 @@
+"""What a schedule means elsewhere: local hours on every campus, when they shift, and for whom the hour is bad. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Final
+
+from roundtable.series.schedule import Occurrence
+from roundtable.series.wall_clock import is_skipped, wall_at
+
+EARLIEST: Final = time(8)
+LATEST: Final = time(22)
+"""A session that begins before the one or ends after the other is at a bad hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTime:
+    """An occurrence as a place sees it."""
+
+    key: str
+    start: datetime
+    end: datetime
+    """Wall clocks there."""
+    is_bad_hour: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """From `key` on a place sees another hour than before, because clocks there or at the anchor were changed."""
+
+    key: str
+    on: datetime
+    sees: time
+    instead_of: time
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What a schedule means for one place."""
+
+    zone: str
+    times: Sequence[LocalTime]
+    shifts: Sequence[Shift]
+
+    @property
+    def bad_hours(self) -> int:
+        """Return for how many of the occurrences the hour is bad."""
+        return sum(one.is_bad_hour for one in self.times)
+
+
+def consequences(found: Sequence[Occurrence], zones: Iterable[str]) -> Mapping[str, Consequences]:
+    """Return what occurrences, in order, mean in each zone."""
+    return {zone: _in(zone, found) for zone in dict.fromkeys(zones)}
+
+
+def _in(zone: str, found: Sequence[Occurrence]) -> Consequences:
+    return Consequences(zone, [_local(one, zone) for one in found], _shifts(found, zone))
+
+
+def _local(one: Occurrence, zone: str) -> LocalTime:
+    start, end = wall_at(one.start, zone), wall_at(one.end, zone)
+    bad = start.time() < EARLIEST or end.date() > start.date() or end.time() > LATEST
+    return LocalTime(one.key, start, end, is_bad_hour=bad)
+
+
+def _shifts(found: Sequence[Occurrence], zone: str) -> list[Shift]:
+    """Compare each occurrence with the one before it at the same anchor; moved ones shift by intent, not by clocks."""
+    shifts: list[Shift] = []
+    before: dict[tuple[str, time], time] = {}
+    for one in found:
+        if one.moved or is_skipped(one.original, one.zone):
+            continue
+        anchor = (one.zone, one.original.time())
+        seen = wall_at(one.start, zone)
+        earlier = before.get(anchor)
+        if earlier is not None and earlier != seen.time():
+            shifts.append(Shift(one.key, on=seen, sees=seen.time(), instead_of=earlier))
+        before[anchor] = seen.time()
+    return shifts

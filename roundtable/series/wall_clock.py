@@ -1,0 +1,55 @@
+"""Wall clocks and moments. What people agree on is an hour on the wall of a place; what happens is a moment in UTC.
+
+An hour that does not exist (clocks go forward) is read with the offset from before the gap, as RFC 5545 says, so
+02:30 becomes 03:30. Of a doubled hour the first is meant.
+"""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Annotated, Final
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, StringConstraints
+
+LONGEST_ZONE_NAME: Final = 60
+
+
+@lru_cache(maxsize=1)
+def known_zones() -> frozenset[str]:
+    """Return the IANA zones of the installed tzdata."""
+    return frozenset(available_timezones()) - {"localtime", "Factory", "posixrules"}
+
+
+def _known(name: str) -> str:
+    if name not in known_zones():
+        raise ValueError("unknown zone")
+    return name
+
+
+Zone = Annotated[str, StringConstraints(max_length=LONGEST_ZONE_NAME), AfterValidator(_known)]
+"""The name of an IANA zone."""
+
+
+def _naive_minutes(value: datetime) -> datetime:
+    if value.tzinfo is not None:
+        raise ValueError("a wall clock has no offset")
+    return value.replace(second=0, microsecond=0, fold=0)
+
+
+WallTime = Annotated[datetime, AfterValidator(_naive_minutes)]
+"""Date and hour as people read them, to the minute."""
+
+
+def moment_of(wall: datetime, zone: str) -> datetime:
+    """Return when a clock on a wall in `zone` shows `wall`, in UTC."""
+    return wall.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
+
+
+def wall_at(moment: datetime, zone: str) -> datetime:
+    """Return what a clock on a wall in `zone` shows at a moment."""
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
+
+
+def is_skipped(wall: datetime, zone: str) -> bool:
+    """Say whether no clock in `zone` ever shows `wall`, because clocks go forward over it."""
+    return wall_at(moment_of(wall, zone), zone) != wall

@@ -1,0 +1,148 @@
+"""Series over the shifts of daylight saving, and single dates that are different."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from roundtable.kernel.errors import Conflict, NotFound
+from roundtable.series.rule import MOST_DATES, Rule, dates
+from roundtable.series.schedule import Anchor, Override, Overrides, Schedule, find, occurrences, split, upcoming
+from roundtable.series.wall_clock import moment_of
+from tests.roundtable.series.rules import ZONES, rules
+
+SHANGHAI = Anchor(zone="Asia/Shanghai", time=time(20))
+BERLIN = Anchor(zone="Europe/Berlin", time=time(20))
+FORTNIGHTLY = Rule(frequency="weekly", interval=2, weekdays=("WE",), count=6)
+TERM = Schedule(starts_on=date(2026, 9, 23), anchors=(SHANGHAI,), minutes=90, rule=FORTNIGHTLY)
+ALWAYS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+
+
+def starts(schedule: Schedule, overrides: Overrides | None = None) -> list[str]:
+    return [one.start.strftime("%m-%dT%H:%MZ") for one in occurrences(schedule, overrides or {}, *ALWAYS)]
+
+
+def test_the_wall_clock_stays_when_the_clocks_of_its_place_shift() -> None:
+    los_angeles = Schedule(
+        starts_on=date(2026, 10, 28),
+        anchors=(Anchor(zone="America/Los_Angeles", time=time(18)),),
+        minutes=60,
+        rule=Rule(frequency="weekly", weekdays=("WE",), count=2),
+    )
+    assert starts(los_angeles) == ["10-29T01:00Z", "11-05T02:00Z"]
+
+
+def test_two_anchors_are_taken_in_turn() -> None:
+    turns = TERM.model_copy(update={"anchors": (SHANGHAI, BERLIN)})
+    assert starts(turns)[:4] == ["09-23T12:00Z", "10-07T18:00Z", "10-21T12:00Z", "11-04T19:00Z"]
+
+
+def test_an_extra_date_comes_once_even_if_the_rule_has_it_too() -> None:
+    more = (datetime(2026, 9, 23, 20), datetime(2026, 9, 30, 19))
+    assert starts(TERM.model_copy(update={"extra": more}))[:3] == ["09-23T12:00Z", "09-30T11:00Z", "10-07T12:00Z"]
+
+
+def test_a_moved_session_is_found_by_its_first_date_and_at_its_new_place() -> None:
+    original = datetime(2026, 10, 7, 20)
+    moved = {original: Override(start=datetime(2026, 10, 8, 21), minutes=30, title="Release party")}
+    one = find(TERM, moved, original)
+    assert (one.key, one.moved, one.title) == ("20261007T2000", True, "Release party")
+    assert (one.start, one.end) == (
+        datetime(2026, 10, 8, 13, tzinfo=UTC),
+        datetime(2026, 10, 8, 13, 30, tzinfo=UTC),
+    )
+    assert starts(TERM, moved)[1] == "10-08T13:00Z"
+
+
+def test_a_cancelled_session_is_shown_but_does_not_come_up() -> None:
+    cancelled = {datetime(2026, 9, 23, 20): Override(cancelled=True)}
+    assert occurrences(TERM, cancelled, *ALWAYS)[0].cancelled
+    after = datetime(2026, 9, 1, tzinfo=UTC)
+    assert [one.key for one in upcoming(TERM, cancelled, after, 2)] == ["20261007T2000", "20261021T2000"]
+
+
+def test_a_session_that_goes_on_is_still_upcoming() -> None:
+    during = datetime(2026, 9, 23, 13, 29, tzinfo=UTC)
+    assert upcoming(TERM, {}, during, 1)[0].key == "20260923T2000"
+    assert upcoming(TERM, {}, during + timedelta(minutes=1), 1)[0].key == "20261007T2000"
+
+
+def test_nothing_happens_on_other_dates() -> None:
+    with pytest.raises(NotFound):
+        find(TERM, {}, datetime(2026, 9, 24, 20))
+
+
+def test_this_and_following_names_what_is_lost() -> None:
+    turns = TERM.model_copy(update={"anchors": (SHANGHAI, BERLIN)})
+    lost, kept = datetime(2026, 10, 21, 20), datetime(2026, 9, 23, 20)
+    cut = split(turns, {kept: Override(cancelled=True), lost: Override(title="x")}, datetime(2026, 10, 7, 20))
+    assert starts(cut.before) + starts(cut.after) == starts(turns)
+    assert cut.lost == (lost,)
+    with pytest.raises(Conflict):
+        split(TERM, {}, datetime(2026, 9, 23, 20))
+    with pytest.raises(NotFound):
+        split(TERM, {}, datetime(2026, 9, 24, 20))
+
+
+@given(rules(), st.sampled_from(ZONES), st.integers(0, 23), st.integers(0, 59))
+def test_every_occurrence_is_a_date_of_the_rule_at_the_anchor_s_hour(
+    drawn: tuple[Rule, date], zone: str, hour: int, minute: int
+) -> None:
+    rule, start = drawn
+    anchor = Anchor(zone=zone, time=time(hour, minute))
+    schedule = Schedule(starts_on=start, anchors=(anchor,), minutes=45, rule=rule)
+    expected = [moment_of(datetime.combine(day, anchor.time), zone) for day in dates(rule, start)]
+    assert [one.start for one in occurrences(schedule, {}, *ALWAYS)] == expected
+
+
+@given(rules(), st.data())
+def test_changing_one_changes_no_other(drawn: tuple[Rule, date], data: st.DataObject) -> None:
+    rule, start = drawn
+    schedule = Schedule(starts_on=start, anchors=(SHANGHAI, BERLIN), minutes=45, rule=rule)
+    before = {one.original: one for one in occurrences(schedule, {}, *ALWAYS)}
+    if not before:
+        return
+    changed = data.draw(st.sampled_from(sorted(before)))
+    override = data.draw(
+        st.sampled_from(
+            [Override(cancelled=True), Override(start=changed + timedelta(days=20, hours=1)), Override(title="t")]
+        )
+    )
+    after = {one.original: one for one in occurrences(schedule, {changed: override}, *ALWAYS)}
+    assert after.keys() == before.keys()
+    assert {key: one for key, one in after.items() if key != changed} == {
+        key: one for key, one in before.items() if key != changed
+    }
+
+
+@given(rules(), st.data())
+def test_a_split_series_meets_when_the_whole_one_would(drawn: tuple[Rule, date], data: st.DataObject) -> None:
+    rule, start = drawn
+    schedule = Schedule(starts_on=start, anchors=(SHANGHAI, BERLIN), minutes=45, rule=rule)
+    whole = occurrences(schedule, {}, *ALWAYS)
+    if len(whole) < 2 or len(whole) == MOST_DATES or (rule.until is None and rule.count is None):
+        return
+    at = data.draw(st.sampled_from(whole[1:]))
+    cut = split(schedule, {}, at.original)
+    assert [*occurrences(cut.before, {}, *ALWAYS), *occurrences(cut.after, {}, *ALWAYS)] == whole
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"anchors": ()},
+        {"anchors": (SHANGHAI, BERLIN, SHANGHAI)},
+        {"minutes": 0},
+        {"minutes": 10_000},
+        {"starts_on": date(9999, 12, 31)},
+        {"extra": tuple(datetime(2026, 10, 1) + timedelta(days=n) for n in range(51))},
+        {"extra": (datetime(2050, 1, 1),)},
+        {"extra": (datetime(2026, 10, 1, tzinfo=UTC),)},
+    ],
+    ids=lambda fields: next(iter(fields)),
+)
+def test_hostile_schedules_are_refused(fields: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Schedule.model_validate({**TERM.model_dump(), **fields})
