@@ -29,6 +29,14 @@ class FakeSelf {
     return Promise.resolve();
   }
 
+  unpublishTrack(track: object): Promise<void> {
+    for (const [source, publication] of this.trackPublications) {
+      if (publication.track === track) this.trackPublications.delete(source);
+    }
+    this.#room.emit("localTrackUnpublished", {}, this);
+    return Promise.resolve();
+  }
+
   /** As the server does: the grant changes, and LiveKit's client unpublishes what is no longer allowed. */
   grant(sources: number[], canPublish = true): void {
     const before = this.permissions;
@@ -153,6 +161,47 @@ describe("one's own microphone", () => {
     await vi.advanceTimersByTimeAsync(10_000);
     await wanted;
     expect(own()).toMatchObject({ on: false, busy: false, problem: "not_allowed" });
+  });
+
+  it("is taken down as soon as the session says so, before the media server does, and without a complaint", async () => {
+    await media.want("microphone", true);
+    media.permit({ microphone: false, camera: true, screen: false });
+    expect(own()).toEqual({ on: false, busy: false, granted: true });
+    await settle();
+    expect(last().localParticipant.trackPublications.size).toBe(0);
+    media.permit({ microphone: true, camera: true, screen: true });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect([own().on, last().localParticipant.trackPublications.size]).toEqual([false, 0]);
+  });
+
+  it("is not even tried without permission", async () => {
+    media.permit({ microphone: false, camera: true, screen: false });
+    await media.want("microphone", true);
+    expect(own()).toMatchObject({ on: false, busy: false, problem: "not_allowed" });
+    expect(last().localParticipant.trackPublications.size).toBe(0);
+  });
+
+  it("is forgotten without a complaint when the right goes while its grant is awaited", async () => {
+    last().localParticipant.grant([1]);
+    const wanted = media.want("microphone", true);
+    await vi.advanceTimersByTimeAsync(300);
+    media.permit({ microphone: false, camera: true, screen: true });
+    await wanted;
+    expect(own()).toEqual({ on: false, busy: false, granted: false });
+    media.permit({ microphone: true, camera: true, screen: true });
+    last().localParticipant.grant([1, 2]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(own()).toEqual({ on: false, busy: false, granted: true });
+  });
+
+  it("stays off after a lost connection if the floor went on meanwhile", async () => {
+    await media.want("microphone", true);
+    last().emit("disconnected");
+    media.permit({ microphone: false, camera: true, screen: true });
+    await vi.advanceTimersByTimeAsync(joinDelay(0));
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(media.state.get().connection).toBe("live");
+    expect(own()).toEqual({ on: false, busy: false, granted: true });
   });
 
   it("ends as its owner last wanted, however fast they press", async () => {

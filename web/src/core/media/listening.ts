@@ -20,7 +20,7 @@ const ABOUT_SOMEBODY = [
 const REPAIR_PATIENCE_MS = 3000;
 
 export interface Ears {
-  /** The media server withdrew a source that was on. */
+  /** The media server withdrew the right to a source. */
   readonly withdrawn: (source: Source) => void;
   readonly ended: () => void;
 }

@@ -6,12 +6,12 @@ import { Track, type LocalTrack, type Room } from "livekit-client";
 import { problemOfDevice } from "../devices/access";
 import type { DeviceChoice } from "../devices/remembered";
 import { isOn } from "./listening";
-import { captureOptions, isGranted, publicationOf } from "./livekit";
+import { captureOptions, isGranted, publicationOf, TRACK_SOURCES } from "./livekit";
 import type { Observable } from "../session/observable";
 import { SOURCES, type Source } from "./people";
-import { withOwn, withoutProblem, type MediaState, type SourceProblem } from "./state";
+import { EVERYTHING, withOwn, withoutProblem, type MediaState, type Permits, type SourceProblem } from "./state";
 
-/** A grant that a moderator or the owner just gave back travels through two servers. */
+/** A grant that a moderator, the floor or the owner just gave travels through two servers. */
 const GRANT_PATIENCE_MS = 6000;
 
 export class OwnSources {
@@ -19,6 +19,7 @@ export class OwnSources {
   readonly #choice: () => DeviceChoice;
   readonly #wanted: Record<Source, boolean> = { microphone: false, camera: false, screen: false };
   readonly #steps = new Map<Source, Promise<void>>();
+  #permits: Permits = EVERYTHING;
   #screen: MediaStream | undefined;
   #room: Room | undefined;
 
@@ -47,18 +48,34 @@ export class OwnSources {
     this.#closeScreen();
   }
 
-  /** The server took the source away: it stays off until its owner asks again. */
+  /** What the session permits from now on: it is told sooner than the media server, whose grants follow from it. */
+  permit(permits: Permits): void {
+    const before = this.#permits;
+    this.#permits = permits;
+    for (const source of SOURCES) if (before[source] && !permits[source]) this.withdraw(source);
+  }
+
+  /** The right is gone: nothing is sent from this moment on, and it stays off until its owner asks again. */
   withdraw(source: Source): void {
     this.#wanted[source] = false;
     if (source === "screen") this.#closeScreen();
-    this.#state.update((state) => withOwn(state, source, { on: false, busy: false }));
+    this.#state.update((state) => withOwn(withoutProblem(state, source), source, { on: false, busy: false }));
+    void this.#next(source, () => this.#unpublish(source));
   }
 
-  /** Resolves when the source is as wanted, or why it cannot be is in the state. */
+  /** Resolves when the source is as wanted, or why it cannot be is in the state. Without permission nothing is tried. */
   want(source: Source, on: boolean): Promise<void> {
-    this.#wanted[source] = on;
+    this.#wanted[source] = on && this.#permits[source];
     this.#state.update((state) => withoutProblem(state, source));
-    const step = (this.#steps.get(source) ?? Promise.resolve()).then(() => this.#approach(source));
+    if (on && !this.#permits[source]) {
+      this.#state.update((state) => withOwn(state, source, { problem: "not_allowed" }));
+      return Promise.resolve();
+    }
+    return this.#next(source, () => this.#approach(source));
+  }
+
+  #next(source: Source, act: () => Promise<void>): Promise<void> {
+    const step = (this.#steps.get(source) ?? Promise.resolve()).then(act);
     this.#steps.set(source, step);
     return step;
   }
@@ -84,14 +101,28 @@ export class OwnSources {
 
   async #attempt(room: Room, source: Source, on: boolean): Promise<SourceProblem | undefined> {
     try {
-      if (on && !(await this.#granted(room, source))) return "not_allowed";
+      if (on && !(await this.#granted(room, source))) return this.#wanted[source] ? "not_allowed" : undefined;
       if (source === "screen") await (on ? this.#shareScreen(room) : this.#unshareScreen(room));
       else if (source === "camera") await room.localParticipant.setCameraEnabled(on, captureOptions(this.#choice().camera));
       else await room.localParticipant.setMicrophoneEnabled(on, captureOptions(this.#choice().microphone));
       return undefined;
     } catch (thrown) {
       if (source === "screen") this.#closeScreen();
-      return this.#room === room ? problemOfDevice(thrown) : undefined;
+      // What fails because the right went meanwhile is no problem of the person's.
+      return this.#room === room && this.#wanted[source] === on ? problemOfDevice(thrown) : undefined;
+    }
+  }
+
+  /** Muting would leave the device open and the track with the server; without the right both must go. */
+  async #unpublish(source: Source): Promise<void> {
+    const room = this.#room;
+    if (room === undefined || this.#wanted[source]) return;
+    try {
+      const { track } = room.localParticipant.getTrackPublication(TRACK_SOURCES[source]) ?? {};
+      if (source === "screen") await this.#unshareScreen(room);
+      else if (track !== undefined) await room.localParticipant.unpublishTrack(track);
+    } catch {
+      // The connection went at the same moment, and the track with it.
     }
   }
 

@@ -10,7 +10,7 @@ import { createRoom, publicationOf } from "./livekit";
 import { OwnSources } from "./ownSources";
 import type { Source } from "./people";
 import { joinDelay } from "./rejoin";
-import { SILENT, type MediaState } from "./state";
+import { SILENT, type MediaState, type Permits } from "./state";
 import { measure, type Measurements } from "./statistics";
 
 export interface Ticket {
@@ -75,6 +75,11 @@ export class RoomMedia {
 
   want(source: Source, on: boolean): Promise<void> {
     return this.#own.want(source, on);
+  }
+
+  /** What the session permits; what it no longer does is taken down at once, and nothing is ever opened by it. */
+  permit(permits: Permits): void {
+    this.#own.permit(permits);
   }
 
   /** Uses other devices from now on, in the middle of a sentence if need be. */

@@ -2,6 +2,11 @@
 import type { DeviceProblem } from "../devices/access";
 import type { People, Source } from "./people";
 
+/** What the session lets this person publish. */
+export type Permits = Readonly<Record<Source, boolean>>;
+
+export const EVERYTHING: Permits = { microphone: true, camera: true, screen: true };
+
 export type MediaConnection = "idle" | "joining" | "live" | "reconnecting" | "over";
 
 /** Why a source is not on although its owner wanted it. */

@@ -4,18 +4,19 @@ import {
 } from "vue";
 import { http } from "@/core/http/http";
 import { remember, type DeviceChoice, type Remembered } from "@/core/devices/remembered";
-import type { Source } from "@/core/media/people";
+import { SOURCES, type Source } from "@/core/media/people";
 import type { RoomMedia } from "@/core/media/roomMedia";
-import { SILENT, type MediaState } from "@/core/media/state";
+import { SILENT, type MediaState, type Permits } from "@/core/media/state";
 import type { Connection } from "@/core/session/connection";
 import type { JsonObject } from "@/core/session/mergePatch";
 import { RoomSession } from "@/core/session/roomSession";
 import { SocketTransport } from "@/core/session/socketTransport";
 import type { Transport } from "@/core/session/transport";
 import type { Reply } from "@/core/session/wire";
-import type { Command, MediaAnswer, ParticipantView, RoomsView } from "@/generated/messages";
+import type { Command, FloorView, MediaAnswer, ParticipantView, RoomsView, SessionView } from "@/generated/messages";
 import { Chat } from "./model/chat";
 import type { ChatState } from "./model/chatLog";
+import { denials, type Denials } from "./floor/model/rights";
 import { moderates } from "./model/rights";
 import { watched } from "./watched";
 
@@ -40,6 +41,12 @@ export interface RoomContext {
   readonly view: ComputedRef<RoomsView | undefined>;
   readonly me: ComputedRef<ParticipantView | undefined>;
   readonly moderator: ComputedRef<boolean>;
+  /** Absent before the first snapshot, and in the lobby. */
+  readonly floor: ComputedRef<FloorView | undefined>;
+  /** Why a source of mine may not be published now. */
+  readonly denials: ComputedRef<Denials>;
+  /** What this person wanted on when they came. */
+  readonly wished: Pick<Remembered, "microphoneOn" | "cameraOn">;
   readonly choice: Readonly<ShallowRef<DeviceChoice>>;
   /** What is typed and not sent; kept while the chat is closed. */
   readonly draft: Ref<string>;
@@ -84,7 +91,12 @@ export function enterRoom(slug: string, entry: Remembered, transport = transport
   const rooms = computed(() => raw.value?.rooms);
   const view = computed(() => (waits.value ? undefined : rooms.value));
   const me = computed(() => view.value?.participants[welcome.value?.participant ?? ""]);
-  const sound = useMedia(session, entry, computed(() => me.value !== undefined));
+  const floor = computed(() => (waits.value ? undefined : floorOf(raw.value)));
+  const denied = computed((before?: Denials): Denials => {
+    if (me.value === undefined || view.value === undefined) return {};
+    return denials({ me: me.value, screens: view.value.settings.screen_share, floor: floor.value }, before);
+  });
+  const sound = useMedia(session, entry, computed(() => me.value !== undefined), denied);
 
   watch(connection, ({ kind }, before) => {
     if (kind === "live" && before.kind !== "live" && view.value !== undefined) void chat.catchUp();
@@ -100,6 +112,9 @@ export function enterRoom(slug: string, entry: Remembered, transport = transport
     lobby: computed(() => (waits.value ? (rooms.value as unknown as LobbyView | undefined) : undefined)),
     draft: ref(""),
     moderator: computed(() => moderates(me.value?.role)),
+    floor,
+    denials: denied,
+    wished: entry,
     command: (command, guess) => session.command(command, guess),
     async leave() {
       await Promise.race([session.command({ type: "rooms.leave" }), new Promise((late) => setTimeout(late, 1500))]);
@@ -110,7 +125,7 @@ export function enterRoom(slug: string, entry: Remembered, transport = transport
 }
 
 /** Media is fetched and joined when the person is in, and left when the session is over. */
-function useMedia(session: RoomSession, entry: Remembered, inside: ComputedRef<boolean>) {
+function useMedia(session: RoomSession, entry: Remembered, inside: ComputedRef<boolean>, denied: ComputedRef<Denials>) {
   const media = shallowRef<MediaState>(SILENT);
   const choice = shallowRef(entry.devices);
   let joined: RoomMedia | undefined;
@@ -123,9 +138,10 @@ function useMedia(session: RoomSession, entry: Remembered, inside: ComputedRef<b
     joined.state.watch((state) => {
       media.value = state;
     });
+    joined.permit(permits(denied.value));
     joined.start();
-    if (entry.microphoneOn) void joined.want("microphone", true);
-    if (entry.cameraOn) void joined.want("camera", true);
+    if (entry.microphoneOn && !denied.value.microphone) void joined.want("microphone", true);
+    if (entry.cameraOn && !denied.value.camera) void joined.want("camera", true);
     return joined;
   }
   const close = (): void => {
@@ -133,6 +149,7 @@ function useMedia(session: RoomSession, entry: Remembered, inside: ComputedRef<b
     joined?.stop();
   };
   watch(inside, (is) => is && void join(), { immediate: true });
+  watch(denied, (denials) => inside.value && joined?.permit(permits(denials)));
   onScopeDispose(session.connection.watch(({ kind }) => {
     if (kind === "live") joined?.hurry();
     if (kind === "over" || kind === "refused") close();
@@ -152,6 +169,15 @@ function useMedia(session: RoomSession, entry: Remembered, inside: ComputedRef<b
     show: (...what: Parameters<RoomMedia["show"]>) => joined?.show(...what) ?? (() => undefined),
     measure: async () => joined?.measure() ?? {},
   };
+}
+
+function permits(denials: Denials): Permits {
+  return Object.fromEntries(SOURCES.map((source) => [source, denials[source] === undefined])) as unknown as Permits;
+}
+
+/** The floor's part of the view; nothing where no floor is run, as in the lobby. */
+function floorOf(view: Partial<SessionView> | undefined): FloorView | undefined {
+  return view?.floor !== undefined && Object.hasOwn(view.floor, "mode") ? view.floor : undefined;
 }
 
 async function ticketFrom(session: RoomSession): Promise<MediaAnswer | undefined> {

@@ -12,8 +12,8 @@ export interface SourceControl {
   readonly busy: ComputedRef<boolean>;
   /** A moderator switched it off; only its owner can switch it on again. */
   readonly stopped: ComputedRef<boolean>;
-  /** Observers have none, and screens may be for moderators only. */
-  readonly allowed: ComputedRef<boolean>;
+  /** Why it cannot be switched on now, as a sentence that says what to do. */
+  readonly denied: ComputedRef<string | undefined>;
   press: () => Promise<void>;
 }
 
@@ -24,9 +24,21 @@ export function useSource(source: Source): SourceControl {
   const own = computed(() => room.media.value.own[source]);
   const stopped = computed(() => room.me.value?.stopped[source] === true);
 
+  const denied = computed(() => {
+    if (source === "screen" && !canShareScreens()) return t("room.device.screen.unsupported");
+    const denial = room.denials.value[source];
+    if (denial === undefined) return undefined;
+    if (denial === "observer" || denial === "screens") return t(`room.${source}.not_allowed`);
+    return source === "microphone" ? t(`floor.prompt.no_microphone.${denial}`) : t(`floor.prompt.no_${source}`);
+  });
+
   async function press(): Promise<void> {
     const on = !own.value.on;
     const me = room.me.value;
+    if (on && denied.value !== undefined) {
+      toast(denied.value);
+      return;
+    }
     if (on && stopped.value && me !== undefined) {
       const guess = guessParticipant(me.id, { stopped: { [source]: null } });
       if (!(await act({ type: "rooms.reopen", source }, guess))) return;
@@ -41,15 +53,9 @@ export function useSource(source: Source): SourceControl {
     on: computed(() => own.value.on),
     busy: computed(() => own.value.busy),
     stopped,
-    allowed: computed(() => mayPublish(source, room.me.value?.role, room.view.value?.settings.screen_share)),
+    denied,
     press,
   };
-}
-
-function mayPublish(source: Source, role: string | undefined, screens: string | undefined): boolean {
-  if (role === undefined || role === "observer") return false;
-  if (source === "screen" && !canShareScreens()) return false;
-  return source !== "screen" || screens !== "moderators" || role === "host" || role === "moderator";
 }
 
 /** Phones cannot. */
@@ -64,7 +70,7 @@ export function useHoldToTalk(microphone: SourceControl): void {
 
   function down(event: KeyboardEvent): void {
     if (event.code !== "Space" || event.repeat || takesSpace(event.target)) return;
-    if (!microphone.allowed.value || microphone.stopped.value) return;
+    if (microphone.denied.value !== undefined || microphone.stopped.value) return;
     event.preventDefault();
     if (microphone.on.value || holding) return;
     holding = true;
