@@ -15,16 +15,11 @@ class Item:
     """One item. `added` holds what it is now, whatever it was when it was added."""
 
     added: ItemAdded | ItemEdited
-    extended_ms: int = 0
+    budget_ms: int
     started_at: datetime | None = None
     running_since: datetime | None = None
     ended_at: datetime | None = None
     lasted_ms: int = 0
-
-    @property
-    def budget_ms(self) -> int:
-        """Return its whole budget; none stays none."""
-        return self.added.budget * 1000 + self.extended_ms if self.added.budget else self.extended_ms
 
 
 @dataclass
@@ -37,11 +32,14 @@ class Agenda:
     def put(self, event: ItemAdded | ItemEdited) -> None:
         """Take an item, new or changed."""
         known = self.items.get(event.item)
-        self.items[event.item] = Item(event) if known is None else replace(known, added=event)
+        budget_ms = event.budget * 1000
+        self.items[event.item] = (
+            Item(event, budget_ms) if known is None else replace(known, added=event, budget_ms=budget_ms)
+        )
 
     def move(self, item: ItemId, before: ItemId | None) -> None:
         """Put an item elsewhere."""
-        if item not in self.items:
+        if item not in self.items or item == before:
             return
         moved = self.items.pop(item)
         order = list(self.items)
@@ -61,9 +59,10 @@ class Agenda:
             self.current = item
 
     def extend(self, item: ItemId, seconds: int) -> None:
-        """Give an item more budget."""
-        if known := self.items.get(item):
-            self.items[item] = replace(known, extended_ms=known.extended_ms + seconds * 1000)
+        """Give an item more budget; none stays none."""
+        known = self.items.get(item)
+        if known is not None and known.budget_ms:
+            self.items[item] = replace(known, budget_ms=known.budget_ms + seconds * 1000)
 
     def close(self, at: datetime) -> None:
         """End the current item, if there is one."""

@@ -93,6 +93,8 @@ def _fold_turns(told: Told, event: Event) -> None:
 
 def _fold_chairing(told: Told, event: Event) -> None:
     match event:
+        case chairing.ModeSet():
+            told.settings = told.settings.model_copy(update={"mode": event.mode})
         case chairing.FloorConfigured():
             told.settings = event.settings
         case chairing.ClubSupported():
@@ -117,7 +119,7 @@ def _fold_items(told: Told, event: Event) -> None:
             told.agenda.remove(event.item)
         case items.ItemStarted():
             told.agenda.start(event.item, event.at)
-            told.topic, told.closed = None, False
+            told.topic = None
         case items.ItemExtended():
             told.agenda.extend(event.item, event.seconds)
         case items.ItemClosed():

@@ -238,7 +238,7 @@ def test_mode_settings_and_gavel_are_told() -> None:
     floor = Floor()
     floor.happens(GavelPassed, participant=ALICE)
     floor.happens(ModeSet, mode="stage", by=ALICE)
-    changed = FloorSettings(policy="fifo", limits=Limits(topic=300))
+    changed = FloorSettings(mode="stage", policy="fifo", limits=Limits(topic=300))
     floor.happens(FloorConfigured, settings=changed, by=ALICE)
     floor.happens(FloorConfigured, settings=changed.model_copy(update={"bound": 5}), by=ALICE)
     floor.happens(SpeakerMissed, turn=TurnId("trn_9"))
