@@ -11,6 +11,7 @@ from roundtable.kernel.ids import ConnectionId, ParticipantId, SessionId
 from roundtable.kernel.messages import ClientCommand, SystemCommand
 from roundtable.rooms import messages as rooms
 from roundtable.rooms.moderation import ban_id
+from tests.roundtable.floor.acts import floor_commands
 from tests.roundtable.meeting import CLUB, visitor
 
 SESSION = SessionId("ses_1property")
@@ -72,7 +73,10 @@ def _rooms_system_commands() -> st.SearchStrategy[SystemCommand]:
     return st.one_of(options)
 
 
-CLIENT_COMMANDS: dict[str, st.SearchStrategy[ClientCommand]] = {"rooms": _rooms_commands()}
+CLIENT_COMMANDS: dict[str, st.SearchStrategy[ClientCommand]] = {
+    "rooms": _rooms_commands(),
+    "floor": floor_commands(PEOPLE),
+}
 SYSTEM_COMMANDS: dict[str, st.SearchStrategy[SystemCommand]] = {"rooms": _rooms_system_commands()}
 
 any_client_command = st.one_of(list(CLIENT_COMMANDS.values()))
