@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from roundtable.composition import Roundtable
+from roundtable.kernel.floor_settings import FloorMode
 from roundtable.secrets import Secrets
 from roundtable.settings import Settings
 from tests.roundtable.gateway.table import RawClient
@@ -110,8 +111,8 @@ async def _started(settings: Settings) -> Roundtable:
 
 
 @asynccontextmanager
-async def meeting(directory: Path) -> AsyncIterator[Meeting]:
-    """Start a server, make the first account and a room with a lobby, and seat its host."""
+async def meeting(directory: Path, mode: FloorMode = "open") -> AsyncIterator[Meeting]:
+    """Start a server, make the first account and a room with a lobby where everybody may speak, and seat its host."""
     settings = Settings(
         port=_free_port(socket.SOCK_STREAM),
         udp_port=_free_port(socket.SOCK_DGRAM),
@@ -126,7 +127,7 @@ async def meeting(directory: Path) -> AsyncIterator[Meeting]:
         await browser.post(
             "/api/first-start", token=token, email=EMAIL, password=PASSWORD, name="Ada Host", language="en"
         )
-        made = await browser.post("/api/rooms", title="Round Table")
+        made = await browser.post("/api/rooms", title="Round Table", settings={"floor": {"mode": mode}})
         host = Person(browser, made.body["slug"])
         await browser.enter(host.slug, "Ada Host", language="en")
         await host.sit()

@@ -148,8 +148,8 @@ async def test_a_refusal_never_rests_on_an_old_state() -> None:
     alice = await here.enter("Alice", right="host")
     await there.live.snapshot(there.session, MODERATORS)
     bob = await here.enter("Bob")
-    assert await there.do(alice, Admit(participant=bob)) == 5
-    assert await here.do(alice, Admit(participant=bob)) == 5
+    assert await there.do(alice, Admit(participant=bob)) == 6
+    assert await here.do(alice, Admit(participant=bob)) == 6
 
 
 async def test_other_nodes_are_followed() -> None:
@@ -203,8 +203,8 @@ async def test_a_retry_after_a_lost_answer_finds_the_command_done() -> None:
     log.lose = True
     with pytest.raises(Unavailable):
         await meeting.do(alice, Lock(locked=True), "command-1")
-    assert await meeting.do(alice, Lock(locked=True), "command-1") == 3
-    assert len(log.events[meeting.session]) == 3
+    assert await meeting.do(alice, Lock(locked=True), "command-1") == 4
+    assert len(log.events[meeting.session]) == 4
     assert screen.view["rooms"]["locked"] is True
 
 
@@ -274,11 +274,11 @@ async def test_commands_at_the_same_time_are_done_one_after_the_other(meeting: M
     screen = meeting.sockets.follow(MODERATORS, await meeting.live.snapshot(meeting.session, MODERATORS))
     names = [f"Alice {number}" for number in range(40)]
     versions = await asyncio.gather(*(meeting.do(alice, Rename(name=name)) for name in names))
-    assert sorted(versions) == list(range(3, 43))
+    assert sorted(versions) == list(range(4, 44))
     assert screen.view["rooms"]["participants"][alice]["name"] == names[-1]
 
 
 async def test_the_same_command_sent_twenty_times_at_once_applies_once(meeting: Meeting) -> None:
     alice = await meeting.enter("Alice", right="host")
     sent = [meeting.live.execute(meeting.session, Rename(name="A"), alice, CommandId("c-0000001")) for _ in range(20)]
-    assert {accepted.version for accepted in await asyncio.gather(*sent)} == {3}
+    assert {accepted.version for accepted in await asyncio.gather(*sent)} == {4}

@@ -7,6 +7,7 @@ import pytest
 from roundtable.kernel.clock import ManualClock
 from roundtable.kernel.errors import Unavailable
 from roundtable.kernel.events import ServerStarted
+from roundtable.kernel.floor_settings import FloorSettings
 from roundtable.kernel.grants import Grant
 from roundtable.kernel.ids import ConnectionId, SessionId
 from roundtable.kernel.messages import Event
@@ -15,7 +16,7 @@ from roundtable.kernel.session import SessionSettings
 from roundtable.rooms.messages import Disconnect, End, Lock, Rename, Stop
 from tests.roundtable.meeting import Meeting, MemoryLog
 
-OPEN_DOOR = SessionSettings(lobby=False)
+OPEN_DOOR = SessionSettings(lobby=False, floor=FloorSettings(mode="open"))
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from roundtable.kernel.actors import SPEAKING, Actor
 from roundtable.kernel.audiences import EVERYONE, MODERATORS, Audience
 from roundtable.kernel.errors import Conflict, NotAllowed
 from roundtable.kernel.events import ParticipantLeft, Tick
+from roundtable.kernel.floor_settings import FloorSettings
 from roundtable.kernel.grants import Grant, Grants
 from roundtable.kernel.ids import ParticipantId
 from roundtable.kernel.messages import ClientCommand, Command, Event, ParticipantRef
@@ -100,7 +101,7 @@ def hands() -> HandsSlice:
 @pytest.fixture
 async def meeting(hands: HandsSlice) -> Meeting:
     meeting = Meeting(slices=(*LIVE_SLICES, hands))
-    await meeting.open(SessionSettings(lobby=False))
+    await meeting.open(SessionSettings(lobby=False, floor=FloorSettings(mode="open")))
     return meeting
 
 

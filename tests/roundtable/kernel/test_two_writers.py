@@ -117,7 +117,7 @@ async def test_two_nodes_write_at_once_on_a_real_database(pair: tuple[Meeting, M
         return [await meeting.do(by, Rename(name=f"{name} {n}"), f"{name}-{n:06}") for n in range(25)]
 
     versions = await asyncio.gather(rename(here, alice, "Alice"), rename(there, bob, "Bob"))
-    assert sorted([*versions[0], *versions[1]]) == list(range(5, 55))
+    assert sorted([*versions[0], *versions[1]]) == list(range(6, 56))
     await asyncio.gather(here.live.catch_up(), there.live.catch_up())
     assert (await here.rooms()) == (await there.rooms())
     assert screen.view["rooms"] == await there.rooms()
@@ -132,8 +132,8 @@ async def test_the_same_command_through_two_nodes_applies_once(pair: tuple[Meeti
     for number in range(10):
         command_id = f"both-{number:06}"
         sent = (meeting.do(alice, Rename(name=f"Alice {number}"), command_id) for meeting in (here, there))
-        assert await asyncio.gather(*sent) == [number + 3] * 2
-    assert len(await here.log.read(here.session, 0)) == 12
+        assert await asyncio.gather(*sent) == [number + 4] * 2
+    assert len(await here.log.read(here.session, 0)) == 13
 
 
 async def test_only_one_of_two_contradicting_commands_wins(pair: tuple[Meeting, Meeting]) -> None:

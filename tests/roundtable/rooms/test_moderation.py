@@ -4,6 +4,7 @@ import pytest
 
 from roundtable.kernel.actors import ROLES, Role
 from roundtable.kernel.errors import Conflict, NotAllowed, NotFound
+from roundtable.kernel.floor_settings import FloorSettings
 from roundtable.kernel.grants import ALL_SOURCES, Grant, Grants, Source
 from roundtable.kernel.ids import ParticipantId
 from roundtable.kernel.session import SessionSettings
@@ -30,7 +31,7 @@ NOBODY = ParticipantId("prt_nobody")
 @pytest.fixture
 async def meeting() -> Meeting:
     meeting = Meeting()
-    await meeting.open(SessionSettings(lobby=False))
+    await meeting.open(SessionSettings(lobby=False, floor=FloorSettings(mode="open")))
     return meeting
 
 
