@@ -5,6 +5,7 @@ from typing import Final
 import roundtable.chat.tables
 import roundtable.clubs.tables
 import roundtable.database.event_log
+import roundtable.jobs.tables
 import roundtable.people.tables
 import roundtable.rooms.tables
 
@@ -12,6 +13,7 @@ MODULES: Final = (
     roundtable.database.event_log,
     roundtable.chat.tables,
     roundtable.clubs.tables,
+    roundtable.jobs.tables,
     roundtable.people.tables,
     roundtable.rooms.tables,
 )
