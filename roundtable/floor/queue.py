@@ -8,8 +8,9 @@ from roundtable.floor.commands import queue as commands
 from roundtable.floor.commands.venues import AskFor
 from roundtable.floor.deciding import acting, fresh, moment
 from roundtable.floor.events import queue as events
-from roundtable.floor.speakers import club_named, is_own, speaking
+from roundtable.floor.speakers import is_own, speaking
 from roundtable.floor.state import Entry, FloorState
+from roundtable.floor.typed_clubs import club_of
 from roundtable.floor.values import EntryId, Removal, Speaker
 from roundtable.kernel.actors import SPEAKING, Actor
 from roundtable.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
@@ -45,7 +46,7 @@ def _named(state: FloorState, command: commands.Add) -> Speaker | Refusal:
         return speaking(state, command.participant)
     if command.club is not None and command.club_name is not None:
         return Invalid("invalid", field="club", fault="one_of_club_and_club_name")
-    club = club_named(state, command.club, command.club_name)
+    club = club_of(state, command.club, command.club_name)
     return club if isinstance(club, Refusal) else Speaker(name=command.name, club=club)
 
 

@@ -1,4 +1,4 @@
-"""The club somebody speaks for, as it was asked for: one of this session, or a typed name that nobody here belongs to."""
+"""The club somebody speaks for, as it was asked for: one of this session, or a typed name that nobody here bears."""
 
 import base64
 import hashlib
@@ -13,7 +13,7 @@ _DIGEST_BYTES: Final = 10
 """80 bits: no two names of a session meet by chance. The id is shown with each entry, so it is short."""
 
 
-def club_of(state: FloorState, club: ClubId | None, typed: str | None) -> ClubFacts | None | Refusal:
+def club_of(state: FloorState, club: ClubId | None, typed: str | None) -> ClubFacts | Refusal | None:
     """Return the club; None if none was named. A typed name that a known club has means that club."""
     if club is not None:
         return state.clubs.get(club) or NotFound("no_such_club")

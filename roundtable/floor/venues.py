@@ -84,7 +84,7 @@ def ask_for(state: FloorState, command: AskFor, actor: Actor, now: datetime) -> 
     if attendee is None:
         return NotFound("no_such_attendee")
     speaker = Speaker(name=attendee.name, club=attendee.club, venue=host, attendee=attendee.id)
-    return enter(state, command, speaker, actor, now)
+    return enter(state, command, speaker, actor=actor, now=now)
 
 
 def follow(state: FloorState, event: Event, now: datetime) -> list[Event]:

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from roundtable.kernel.audiences import EVERYONE, MODERATORS, waiting
 from roundtable.kernel.clock import ManualClock
-from roundtable.kernel.errors import Refusal
+from roundtable.kernel.errors import REFUSALS, Refusal
 from roundtable.kernel.grants import Grants, meet
 from roundtable.kernel.ids import ParticipantId
 from roundtable.kernel.messages import ClientCommand, SystemCommand
@@ -31,7 +31,7 @@ from tests.roundtable.kernel.acts import (
 )
 from tests.roundtable.meeting import Meeting, MemoryLog, a_session, enter
 
-KNOWN_CODES = {"not_allowed", "not_present", "session_ended", *(code for part in LIVE_SLICES for code in part.refusals)}
+KNOWN_CODES = {*REFUSALS, *(code for part in LIVE_SLICES for code in part.refusals)}
 AUDIENCES = (EVERYONE, MODERATORS, *map(waiting, PEOPLE))
 
 
