@@ -1,0 +1,72 @@
+import { onScopeDispose, readonly, shallowRef, type ShallowRef } from "vue";
+
+/** Nearer to the edge of what scrolls than this, in pixels, the list goes on by itself. */
+const EDGE = 48;
+const STEP = 12;
+
+export interface Reorder {
+  /** The key of the row in hand. */
+  readonly dragged: Readonly<ShallowRef<string | undefined>>;
+  /** The place among the rows, without the one in hand, where it would be dropped. */
+  readonly onto: Readonly<ShallowRef<number>>;
+  /** For `pointerdown` on a row's handle. */
+  grab: (event: PointerEvent, key: string) => void;
+}
+
+/**
+ * Puts the rows of a list in another order by pointer: mouse, pen or finger. Rows that can be moved have their key in
+ * `data-row`. Keys of the keyboard are the handle's own affair. `drop` gets the key and its new place.
+ */
+export function useReorder(list: Readonly<ShallowRef<HTMLElement | null>>, drop: (key: string, place: number) => void): Reorder {
+  const dragged = shallowRef<string>();
+  const onto = shallowRef(0);
+  let letGo: (() => void) | undefined;
+
+  const follow = (event: PointerEvent): void => {
+    const rows = [...(list.value?.querySelectorAll<HTMLElement>("[data-row]") ?? [])].filter((row) => row.dataset["row"] !== dragged.value);
+    onto.value = rows.filter((row) => middle(row) < event.clientY).length;
+    scroll(list.value, event.clientY);
+  };
+  const end = (dropped: boolean) => (): void => {
+    const key = dragged.value;
+    letGo?.();
+    letGo = undefined;
+    dragged.value = undefined;
+    if (dropped && key !== undefined) drop(key, onto.value);
+  };
+
+  function grab(event: PointerEvent, key: string): void {
+    if (event.button !== 0 || letGo !== undefined) return;
+    event.preventDefault();
+    dragged.value = key;
+    follow(event);
+    const [up, cancel] = [end(true), end(false)];
+    const escape = (pressed: KeyboardEvent) => pressed.key === "Escape" && cancel();
+    addEventListener("pointermove", follow);
+    addEventListener("pointerup", up);
+    addEventListener("pointercancel", cancel);
+    addEventListener("keydown", escape);
+    letGo = () => {
+      removeEventListener("pointermove", follow);
+      removeEventListener("pointerup", up);
+      removeEventListener("pointercancel", cancel);
+      removeEventListener("keydown", escape);
+    };
+  }
+  onScopeDispose(() => letGo?.());
+  return { dragged: readonly(dragged), onto: readonly(onto), grab };
+}
+
+function middle(row: HTMLElement): number {
+  const { top, height } = row.getBoundingClientRect();
+  return top + height / 2;
+}
+
+function scroll(list: HTMLElement | null, y: number): void {
+  let scrolled = list;
+  while (scrolled !== null && scrolled.scrollHeight <= scrolled.clientHeight) scrolled = scrolled.parentElement;
+  if (scrolled === null) return;
+  const { top, bottom } = scrolled.getBoundingClientRect();
+  if (y < top + EDGE) scrolled.scrollTop -= STEP;
+  else if (y > bottom - EDGE) scrolled.scrollTop += STEP;
+}
