@@ -1,4 +1,5 @@
 import { http } from "@/core/http/http";
+import type { FloorSettings } from "@/shell/floor/floorSettings";
 
 /** Who may share a screen. */
 export type ScreenShare = "everyone" | "moderators";
@@ -11,6 +12,8 @@ export interface RoomSettings {
   readonly chat_kept: boolean;
   /** How many people fit in. */
   readonly capacity: number;
+  /** How the floor is run when a session begins. */
+  readonly floor: FloorSettings;
 }
 
 export interface PersonRef {
@@ -39,7 +42,8 @@ const roomPath = (id: string): string => `/api/rooms/${encodeURIComponent(id)}`;
 const moderatorPath = (room: string, person: string): string => `${roomPath(room)}/moderators/${encodeURIComponent(person)}`;
 
 export const myRooms = async (): Promise<Room[]> => (await http.get<{ items: Room[] }>("/api/rooms")).items;
-export const createRoom = (title: string): Promise<Room> => http.post("/api/rooms", { title });
+export const createRoom = (title: string, mode: FloorSettings["mode"]): Promise<Room> =>
+  http.post("/api/rooms", { title, settings: { floor: { mode } } });
 export const room = (id: string): Promise<Room> => http.get(roomPath(id));
 export const deleteRoom = (id: string): Promise<void> => http.delete(roomPath(id));
 /** Makes whoever has an account under this address a moderator of all coming sessions. */
