@@ -1,7 +1,8 @@
 /** Keys of the room. They do nothing while somebody types, and never replace a visible button. */
 
 export type Shortcut =
-  | "microphone" | "camera" | "screen" | "chat" | "people" | "settings" | "admit" | "help" | "leave";
+  | "microphone" | "camera" | "screen" | "chat" | "items" | "statistics" | "people" | "next" | "extend" | "pause" | "last_call" | "settings" | "admit"
+  | "help" | "leave";
 
 export interface Key {
   readonly shortcut: Shortcut;
@@ -15,7 +16,13 @@ export const KEYS: readonly Key[] = [
   { shortcut: "camera", key: "v" },
   { shortcut: "screen", key: "s" },
   { shortcut: "chat", key: "c" },
+  { shortcut: "items", key: "i" },
+  { shortcut: "statistics", key: "t" },
   { shortcut: "people", key: "p" },
+  { shortcut: "next", key: "n", moderators: true },
+  { shortcut: "extend", key: "e", moderators: true },
+  { shortcut: "pause", key: "k", moderators: true },
+  { shortcut: "last_call", key: "f", moderators: true },
   { shortcut: "settings", key: "r", moderators: true },
   { shortcut: "admit", key: "a", moderators: true },
   { shortcut: "leave", key: "l" },

@@ -1,10 +1,13 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from "vue";
 import { byArrival } from "@/features/room/model/seats";
-import { EMPTY_STAGE, nextStage, STAGE_HOLD_MS, type OnStage } from "@/features/room/model/stage";
+import { EMPTY_STAGE, heldStage, nextStage, STAGE_HOLD_MS, type OnStage } from "@/features/room/model/stage";
 import { useRoom } from "@/features/room/room";
 
-/** Who is large now; looks again by itself when the hold of the last speaker has passed. */
-export function useStage(): ComputedRef<OnStage | undefined> {
+/**
+ * Who is large now; looks again by itself when the hold of the last speaker has passed. `holder` is who is seen and
+ * heard for the turn that runs, empty if nobody at the table is; without a turn it is undefined.
+ */
+export function useStage(holder: () => string | undefined): ComputedRef<OnStage | undefined> {
   const room = useRoom();
   const memory = shallowRef(EMPTY_STAGE);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -18,10 +21,14 @@ export function useStage(): ComputedRef<OnStage | undefined> {
   });
   const look = (): void => {
     clearTimeout(timer);
-    memory.value = nextStage(memory.value, room.media.value.people, present.value, Date.now());
-    timer = setTimeout(look, STAGE_HOLD_MS);
+    const { people } = room.media.value;
+    const held = holder();
+    memory.value = held === undefined
+      ? nextStage(memory.value, people, present.value, Date.now())
+      : heldStage(memory.value, people, present.value, held);
+    timer = held === undefined ? setTimeout(look, STAGE_HOLD_MS) : undefined;
   };
-  watch([() => room.media.value.people, present], look, { immediate: true });
+  watch([() => room.media.value.people, present, holder], look, { immediate: true });
   onScopeDispose(() => clearTimeout(timer));
   return computed(() => memory.value.shown);
 }

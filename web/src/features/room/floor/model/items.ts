@@ -1,0 +1,59 @@
+/** The list of items: its order, and the time of each with what is being said right now. */
+import type { ClubView, FloorView, ItemView } from "@/generated/messages";
+import { runningFor } from "./turnClock";
+
+type Items = Pick<FloorView, "items" | "item" | "turn" | "interrupted" | "clubs">;
+
+export function inOrder(items: Readonly<Record<string, ItemView>>): ItemView[] {
+  return Object.values(items).sort((one, other) => one.rank - other.rank || one.id.localeCompare(other.id));
+}
+
+/** The current item and its place, as "3/6". */
+export function currentItem(view: Items): { readonly item: ItemView; readonly place: number; readonly of: number } | undefined {
+  const all = inOrder(view.items);
+  const place = all.findIndex(({ id }) => id === view.item);
+  const item = all[place];
+  return item && { item, place: place + 1, of: all.length };
+}
+
+/** Milliseconds used on an item; the running turn is of the current one. */
+export function itemUsed(view: Items, item: ItemView, now: number): number {
+  return item.used + (item.id === view.item && view.turn ? runningFor(view.turn, now) : 0);
+}
+
+export interface ClubUse {
+  readonly club: ClubView;
+  readonly used: number;
+  /** Nothing if the club may speak as long as it likes. */
+  readonly budget?: number;
+  /** Milliseconds beyond the budget. */
+  readonly over: number;
+}
+
+/** What the clubs have used of their time on the current item: those with a budget, and those who spoke. */
+export function clubUses(view: Items, now: number): ClubUse[] {
+  const uses = Object.entries(view.clubs).map(([key, { club, item_ms, budget }]): ClubUse => {
+    const used = item_ms + (view.turn && view.turn.club === key ? runningFor(view.turn, now) : 0);
+    return { club, used, over: budget === undefined ? 0 : Math.max(0, used - budget), ...(budget !== undefined && { budget }) };
+  });
+  return uses.filter(({ used, budget }) => used > 0 || budget !== undefined).sort((one, other) => other.used - one.used);
+}
+
+/** Which item follows the place where an item was dropped; none for the end. Nothing at all if it would not move. */
+export function droppedBefore(ahead: readonly string[], moved: string, onto: number): { readonly before: string | undefined } | undefined {
+  const from = ahead.indexOf(moved);
+  if (from === -1 || onto === from) return undefined;
+  const others = ahead.filter((id) => id !== moved);
+  return { before: others[Math.min(Math.max(onto, 0), others.length)] };
+}
+
+/** Minutes as they stand in a form: `2.5`; nothing for no budget. */
+export function minutesOf(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? "" : String(Math.round(milliseconds / 600) / 100);
+}
+
+/** Seconds of the minutes typed; nothing for nothing, zero and nonsense. */
+export function secondsOf(minutes: string): number | undefined {
+  const seconds = Math.round(Number(minutes) * 60);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 86_400) : undefined;
+}

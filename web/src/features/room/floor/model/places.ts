@@ -1,0 +1,23 @@
+/** Where each participant stands on the floor: one word for their seat at the table. */
+import type { FloorView } from "@/generated/messages";
+
+export type Standing =
+  | { readonly is: "speaking" | "called" | "interrupted" | "next" }
+  | { readonly is: "place"; readonly place: number };
+
+type Standings = Pick<FloorView, "turn" | "interrupted" | "entries" | "step">;
+
+/** By participant; those of a sub-venue stand at the seat of its host. The first word that is true of somebody holds. */
+export function standings({ turn, interrupted, entries, step }: Standings): ReadonlyMap<string, Standing> {
+  const found = new Map<string, Standing>();
+  const stands = (who: { participant?: string; venue?: string } | undefined, standing: Standing): void => {
+    const id = who?.participant ?? who?.venue;
+    if (id !== undefined && !found.has(id)) found.set(id, standing);
+  };
+  stands(turn, { is: turn?.state === "called" ? "called" : "speaking" });
+  stands(interrupted, { is: "interrupted" });
+  stands(entries[step?.entry ?? ""], { is: "next" });
+  const queue = Object.values(entries).sort((one, other) => one.rank - other.rank);
+  queue.forEach((entry, index) => stands(entry, { is: "place", place: index + 1 }));
+  return found;
+}
