@@ -42,11 +42,16 @@ export function turn(id: string, participant: string, more: Partial<TurnView> = 
 
 /** The turn of somebody in a room of many people, at the microphone of `venue`. */
 export function venueTurn(id: string, name: string, venue: string, more: Partial<TurnView> = {}): TurnView {
-  const { participant: _, ...at } = turn(id, "nobody", { name, venue, ...more });
-  return at;
+  return without(turn(id, "nobody", { name, venue, ...more }), "participant");
 }
 
+/** Somebody who has the floor while the clock stands still. */
 export function waiting(id: string, participant: string, more: Partial<TurnView> = {}): TurnView {
-  const { running_since: _, ...still } = turn(id, participant, more);
-  return still;
+  return without(turn(id, participant, more), "running_since");
+}
+
+export function without<T extends object>(whole: T, key: keyof T): T {
+  const rest = { ...whole };
+  Reflect.deleteProperty(rest, key);
+  return rest;
 }
