@@ -43,11 +43,21 @@ def meet(contributions: Sequence[Grants], present: Iterable[ParticipantId]) -> G
     A slice that does not mention somebody takes nothing away from them.
     """
     met: dict[ParticipantId, Grant] = {}
+    # There are few kinds of grants and hundreds of people: each pair of the same two objects is met once.
+    known: dict[tuple[int, int], Grant] = {}
     for participant in present:
         grant = EVERYTHING
         for grants in contributions:
             said = grants.get(participant)
-            if said is not None:
-                grant = said if grant is EVERYTHING else grant & said
+            if said is None or said is grant:
+                continue
+            if grant is EVERYTHING:
+                grant = said
+                continue
+            pair = (id(grant), id(said))
+            both = known.get(pair)
+            if both is None:
+                both = known[pair] = grant & said
+            grant = both
         met[participant] = grant
     return met

@@ -1,12 +1,14 @@
 """One live session in the memory of a node: a cache of its log, and of what its audiences were shown."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime
 
 from roundtable.kernel.audiences import Audience
 from roundtable.kernel.grants import Grants
-from roundtable.kernel.ids import SessionId
+from roundtable.kernel.ids import ParticipantId, SessionId
 from roundtable.kernel.ports import Snapshot
+from roundtable.kernel.presence import Present
 from roundtable.kernel.rules import Folded, Rules
 from roundtable.kernel.session import SessionFacts
 from roundtable.kernel.showing import Showing
@@ -22,6 +24,8 @@ class LiveSession:
         self.grants: Grants = {}
         self.granted_by: dict[str, tuple[object, Grants]] = {}
         """What each slice contributed, with the state it was computed from."""
+        self.granted_to: Mapping[ParticipantId, Present] | None = None
+        """Who was in when that was put together."""
         self._folded: Folded | None = None
         self._showing: Showing | None = None
 

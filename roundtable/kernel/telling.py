@@ -70,7 +70,7 @@ class Telling:
     def reconcile(self, live: LiveSession, *, always: bool = False) -> None:
         """Say what participants may do at the media server, if that has changed."""
         grants = self._grants(live)
-        if grants == live.grants and not always:
+        if (grants is live.grants or grants == live.grants) and not always:
             return
         live.grants = grants
         for reconciler in self._reconcilers:
@@ -80,14 +80,20 @@ class Telling:
                 log.exception("reconciler failed", extra={"session": live.session})
 
     def _grants(self, live: LiveSession) -> Grants:
-        """Ask only the slices whose state has changed."""
+        """Ask only the slices whose state has changed; if all say the same as before, so does the whole."""
         folded, parts = live.folded, live.granted_by
+        is_same = live.granted_to is folded.presence.people
         for part in self._rules.slices:
             state = folded.states[part.name]
             known = parts.get(part.name)
             if known is None or known[0] is not state:
-                parts[part.name] = (state, part.grants(state))
-        return meet([grants for _, grants in parts.values()], folded.presence.people)
+                grants = part.grants(state)
+                is_same = is_same and known is not None and known[1] is grants
+                parts[part.name] = (state, grants)
+        if is_same:
+            return live.grants
+        live.granted_to = folded.presence.people
+        return meet([grants for _, grants in parts.values()], live.granted_to)
 
 
 def _touched(before: Presence, events: Sequence[Event]) -> dict[ParticipantId, LeaveReason]:

@@ -5,7 +5,7 @@ Person, guest and address ids are in no view. A view is made once for each versi
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal, cast
 
 from roundtable.kernel.actors import MODERATING, Role
@@ -105,8 +105,12 @@ class BanRecord:
         return ban_view(self)
 
 
+@cache
 def _grant(sources: frozenset[Source]) -> Grant:
-    """Allow these sources. Data channels carry nothing of ours, so nobody may send through them unseen."""
+    """Allow these sources; the same object for the same ones, eight at most.
+
+    Data channels carry nothing of ours, so nobody may send through them unseen.
+    """
     return Grant(publish=sources, publish_data=False)
 
 

@@ -1,4 +1,4 @@
-"""The list of items: typed by moderators, begun and closed one after the other, with time for each and for each club."""
+"""The list of items: typed by moderators, begun and closed one after the other, with time for each and each club."""
 
 import pytest
 
