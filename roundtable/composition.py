@@ -33,7 +33,7 @@ from roundtable.http.limits import Limits
 from roundtable.http.listeners import Listeners, Place, loopback_socket
 from roundtable.http.peers import Peer, Peers
 from roundtable.http.security import SecurityHeaders
-from roundtable.kernel.clock import SystemClock
+from roundtable.kernel.clock import SteadyClock, SystemClock
 from roundtable.kernel.deadlines import follow_other_nodes, keep_deadlines
 from roundtable.kernel.ids import SessionId
 from roundtable.kernel.live import LiveSessions
@@ -54,6 +54,7 @@ from roundtable.rooms.api import DoorApi, RoomsApi
 from roundtable.rooms.service import Rooms
 from roundtable.secrets import Secrets
 from roundtable.settings import Settings
+from roundtable.sign_of_life import SignOfLife
 from signaling.config import ServerConfig
 from signaling.server import HTTP_LIMITS, MediaServer
 
@@ -81,6 +82,8 @@ class Roundtable:
         self._settings = settings
         self._secrets = secrets
         self._clock = SystemClock()
+        self._steady = SteadyClock(self._clock)
+        self._sign_of_life = SignOfLife(settings.data / f"alive-{settings.node}", self._steady)
         self._internal = loopback_socket()
         self.database = Database(settings.database)
         self._http = ClientSession()
@@ -90,7 +93,7 @@ class Roundtable:
         self._sessions = LiveSessions(
             self._log,
             LIVE_SLICES,
-            clock=self._clock,
+            clock=self._steady,
             publisher=self._audiences,
             reconcilers=[self._media.reconciler],
             node=settings.node,
@@ -124,10 +127,11 @@ class Roundtable:
         await self._sign_ins.purge()
         if self._media.embedded:
             await self._media.embedded.start()
-        await self._sessions.restore()
+        await self._sessions.restore(self._sign_of_life.last)
         await self._listeners.start(self._place(), self._internal)
         work = (
-            keep_deadlines(self._sessions, self._clock),
+            keep_deadlines(self._sessions, self._steady),
+            self._sign_of_life.keep(),
             follow_other_nodes(self._sessions),
             self._media.reconciler.run(),
             self._purge(),
@@ -173,7 +177,7 @@ class Roundtable:
                 origins=lambda request: self._peers.origins(self._peer(request)),
                 address_of=lambda request: self._peer(request).network,
             ),
-            clock=self._clock,
+            clock=self._steady,
             node=self._settings.node,
         )
         self._sign_ins.when_ended(gateway.end_sign_in)

@@ -30,9 +30,9 @@ def follow(state: FloorState, event: Event, now: datetime) -> list[Event]:
     """
     at = moment(state, now)
     match event:
-        case ParticipantAway(participant=who):
+        case ParticipantAway(participant=who, lost_at=lost_at):
             return [
-                TurnPaused(turn=turn.id, why="absent", at=at)
+                TurnPaused(turn=turn.id, why="absent", at=_unheard_since(turn, lost_at, at))
                 for turn in _turns_of(state, who)
                 if "absent" not in turn.paused
             ]
@@ -77,6 +77,13 @@ def deadline(state: FloorState) -> datetime | None:
         clock.time_is_up_at(turn, settings),
     )
     return min((wish for wish in wishes if wish is not None), default=None)
+
+
+def _unheard_since(turn: Turn, lost_at: datetime | None, at: datetime) -> datetime:
+    """Return when a speaker was last heard: while the server is down nobody is, and no clock counts."""
+    if lost_at is None:
+        return at
+    return min(at, max(lost_at, turn.running_since or turn.called_at))
 
 
 def _is_due(due: datetime | None, at: datetime) -> bool:

@@ -66,8 +66,8 @@ def _paused(state: FloorState, event: TurnPaused) -> FloorState:
     if turn is None:
         return state
     state, turn = tallies.stand_still(state, turn, event.at)
-    if event.why == "absent":
-        turn = replace(turn, absent_since=event.at)
+    if event.why == "absent":  # the grace runs from when it was noticed, which is later if the server was down
+        turn = replace(turn, absent_since=moment(state, event.at))
     return _with(state, replace(turn, paused=turn.paused | {event.why}))
 
 

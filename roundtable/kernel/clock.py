@@ -1,7 +1,9 @@
 """Time is an argument: whoever needs it takes a `Clock`, and tests move theirs by hand."""
 
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 
 class Clock(Protocol):
@@ -18,6 +20,36 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the machine's time."""
         return datetime.now(UTC)
+
+
+SMALL_STEP: Final = timedelta(seconds=1)
+"""How far the machine's clock may be set back for everybody to simply wait until it has caught up."""
+
+
+class SteadyClock:
+    """A clock that does not run backwards. When the one below is set back, it goes on at its own pace.
+
+    So nobody who speaks gets or loses time by it. It agrees with the clock below again when that has caught up, or
+    after a restart. Not for what other machines check by their own clocks, such as tokens.
+    """
+
+    def __init__(self, clock: Clock, pace: Callable[[], float] = time.monotonic) -> None:
+        """Take the clock that is set by others, and what counts seconds and is never set."""
+        self._clock = clock
+        self._pace = pace
+        self._shown = self._agreed = clock.now()
+        self._agreed_pace = pace()
+
+    def now(self) -> datetime:
+        """Return the time of the clock below, or what it would be if it had not been set back."""
+        told, pace = self._clock.now(), self._pace()
+        own = self._agreed + timedelta(seconds=pace - self._agreed_pace)
+        if own - told > SMALL_STEP:
+            self._shown = max(self._shown, own)
+        else:
+            self._agreed, self._agreed_pace = told, pace
+            self._shown = max(self._shown, told)
+        return self._shown
 
 
 class ManualClock:

@@ -47,6 +47,8 @@ class ParticipantAway(Event):
     type: Literal["participants.away"] = "participants.away"
     participant: ParticipantRef
     at: datetime
+    lost_at: datetime | None = None
+    """When nobody heard them any more, if that was before: the server itself was down."""
 
 
 class ParticipantBack(Event):
@@ -116,6 +118,8 @@ class ServerStarted(SystemCommand):
 
     type: Literal["session.server_started"] = "session.server_started"
     node: ShortName
+    alive_at: datetime | None = None
+    """The last sign of life that the node left before, if it left one."""
 
 
 KERNEL_EVENTS: tuple[type[Event], ...] = (

@@ -124,14 +124,15 @@ class LiveSessions:
         async with self._reading(session) as live:
             return live.folded.presence
 
-    async def restore(self) -> None:
+    async def restore(self, alive_at: datetime | None = None) -> None:
         """After a start: load every live session, mark this node's people as away, reconcile.
 
-        A session whose log cannot be read is reported and left alone; the others go on.
+        `alive_at` is when this node was last alive, if that is known. A session whose log cannot be read is reported
+        and left alone; the others go on.
         """
         for facts in await self._log.live():
             try:
-                await self.tell(facts.session, ServerStarted(node=self._node))
+                await self.tell(facts.session, ServerStarted(node=self._node, alive_at=alive_at))
                 async with self._reading(facts.session) as live:
                     self._telling.reconcile(live, always=True)
             except Refusal as refusal:

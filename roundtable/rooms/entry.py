@@ -132,9 +132,10 @@ def disconnect(state: RoomState, command: Disconnect, now: datetime) -> list[Eve
 
 
 def server_started(state: RoomState, command: ServerStarted, now: datetime) -> list[Event]:
-    """Every connection that the node had is lost."""
+    """Every connection that the node had is lost, since the node was last alive."""
+    lost_at = None if command.alive_at is None else min(command.alive_at, now)
     return [
-        ParticipantAway(participant=seat.id, at=now)
+        ParticipantAway(participant=seat.id, at=now, lost_at=lost_at)
         for seat in state.people.values()
         if seat.connection is not None and seat.node == command.node and (seat.is_in or seat.is_waiting)
     ]

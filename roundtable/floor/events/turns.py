@@ -39,7 +39,11 @@ class TurnBegan(Event):
 
 
 class TurnPaused(Event):
-    """The clock of a turn stands still, for one reason more."""
+    """The clock of a turn stands still, for one reason more.
+
+    It is the one event that may be about a moment before others: a server that was down says when it had heard the
+    speaker last.
+    """
 
     type: Literal["floor.turn_paused"] = "floor.turn_paused"
     turn: TurnRef

@@ -239,6 +239,32 @@ async def test_a_restart_keeps_queue_speaker_time_and_the_closed_flag_and_stops_
     assert turn["running_since"] == as_text(again.clock.now() - timedelta(seconds=2))
 
 
+async def test_while_the_server_is_down_no_clock_counts_and_the_grace_begins_with_the_start() -> None:
+    meeting, bob, _ = await speaking_for(42.5)
+    died = meeting.clock.now()
+    meeting.clock.advance(600)
+    again = meeting.continued()
+    await again.live.restore(alive_at=died)
+    assert ((await again.turn())["used"], "missed" in await again.turn()) == (42_500, False)
+    await again.enter("Alice", right="host")
+    await again.later(29)
+    assert "missed" not in await again.turn()
+    await again.enter("Bob")
+    await again.later(5)
+    await again.do(bob, EndTurn(turn=await again.running()))
+    assert (await again.floor())["people"][bob]["ms"] == 47_500
+
+
+@pytest.mark.parametrize("alive", [-3600, 3600])
+async def test_a_sign_of_life_that_cannot_be_true_does_no_harm(alive: float) -> None:
+    """Left by a machine with another clock: no clock counts back, and none ahead."""
+    meeting, _bob, _ = await speaking_for(10)
+    meeting.clock.advance(5)
+    again = meeting.continued()
+    await again.live.restore(alive_at=again.clock.now() + timedelta(seconds=alive))
+    assert (await again.turn())["used"] == (0 if alive < 0 else 15_000)
+
+
 async def test_a_server_that_starts_with_its_clock_set_back_an_hour_takes_nothing_back() -> None:
     """The floor's time stands still until the machine's has caught up; in the log it never runs backwards."""
     meeting, bob, _ = await speaking_for(50)
