@@ -73,10 +73,10 @@ async def host(server: ServerProcess) -> AsyncIterator[Visitor]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def make_room(host: Visitor) -> MakeRoom:
-    """Opens rooms; settings as in the API, no lobby unless asked for."""
+    """Opens rooms; settings as in the API, no lobby and everybody may speak unless asked otherwise."""
 
     async def make(title: str = "Roundtable of the clubs", **settings: object) -> dict[str, Any]:
-        body: dict[str, object] = {"title": title, "settings": {"lobby": False, **settings}}
+        body: dict[str, object] = {"title": title, "settings": {"lobby": False, "floor": {"mode": "open"}, **settings}}
         room: dict[str, Any] = await host.send("POST", "/api/rooms", body)
         return room
 

@@ -1,5 +1,7 @@
 """The list of items: typed by moderators, begun and closed one after the other, with time for each and each club."""
 
+from typing import Any
+
 import pytest
 
 from roundtable.floor.commands import items as commands
@@ -34,7 +36,7 @@ async def item(assembly: Assembly, title: str) -> ItemId:
     return ItemId(next(one["id"] for one in (await assembly.floor())["items"].values() if one["title"] == title))
 
 
-async def with_items(*titles: str, **floor: object) -> Assembly:
+async def with_items(*titles: str, **floor: Any) -> Assembly:
     assembly: Assembly = (await assembled(**floor))[0]
     for title in titles:
         await assembly.do(assembly.alice, commands.AddItem(title=title))

@@ -78,7 +78,7 @@ async def test_their_turn_opens_the_microphone_of_the_sub_venue_and_counts_for_t
 
 
 async def test_a_club_that_is_typed_is_one_club_however_it_is_written(hall: Hall) -> None:
-    assembly, hank, _, finn = hall
+    assembly, hank, _, _ = hall
     await assembly.do(hank, AddAttendee(name="Gina", club_name=CLUB.name_en.upper()))
     await assembly.do(hank, AddAttendee(name="Hugo", club_name="Hackers of Chengdu"))
     await assembly.do(hank, AddAttendee(name="Ines", club_name="hackers of chengdu"))
