@@ -71,6 +71,12 @@ async def _room(host: Visitor) -> dict[str, Any]:
     known: list[dict[str, Any]] = [room for room in rooms if room["title"] == ROOM_TITLE]
     if known:
         return known[0]
-    settings = {"lobby": False, "screen_share": "everyone", "chat_kept": True, "capacity": 40}
+    settings = {
+        "lobby": False,
+        "screen_share": "everyone",
+        "chat_kept": True,
+        "capacity": 40,
+        "floor": {"mode": "open"},
+    }
     made: dict[str, Any] = await host.send("POST", "/api/rooms", {"title": ROOM_TITLE, "settings": settings})
     return made
