@@ -5,7 +5,7 @@ from datetime import datetime
 
 from roundtable.floor.ordering import arrange
 from roundtable.floor.ranks import rerank
-from roundtable.floor.state import FloorState
+from roundtable.floor.state import FloorState, Turn
 from roundtable.floor.subjects import FOLDS
 from roundtable.kernel.messages import Event
 
@@ -36,10 +36,15 @@ def _may_move(before: FloorState, after: FloorState) -> bool:
         and before.overtaken is after.overtaken
         and before.by_group is after.by_group
         and before.paces is after.paces
-        and before.main is after.main
-        and before.interposed is after.interposed
+        and _expected(before.main) == _expected(after.main)
+        and _expected(before.interposed) == _expected(after.interposed)
         and before.settings is after.settings
     )
+
+
+def _expected(turn: Turn | None) -> tuple[object, ...] | None:
+    """Return what the order takes from a turn."""
+    return None if turn is None else (turn.id, turn.used_ms)
 
 
 def _in_order(state: FloorState) -> FloorState:

@@ -47,15 +47,25 @@ def _with_moved(unmoved: Iterable[Entry], moved: Iterable[Entry]) -> list[EntryI
     if not followers:
         return [entry.id for entry in unmoved]
     order: list[EntryId] = []
-    for root in (*(entry.id for entry in unmoved), None):
-        stack: list[tuple[EntryId | None, bool]] = [(root, False)]
-        while stack:
-            entry_id, is_ready = stack.pop()
-            if not is_ready:
-                stack.append((entry_id, True))
-                stack.extend((follower, False) for follower in reversed(followers.get(entry_id, ())))
-            elif entry_id is not None:
-                order.append(entry_id)
+    for entry in unmoved:
+        if entry.id in followers:
+            order.extend(_followed(entry.id, followers))
+        order.append(entry.id)
+    return order + _followed(None, followers)
+
+
+def _followed(anchor: EntryId | None, followers: Mapping[EntryId | None, Sequence[EntryId]]) -> list[EntryId]:
+    """Return who stands before an anchor because of it; those may be anchors themselves."""
+    order: list[EntryId] = []
+    waiting = list(reversed(followers.get(anchor, ())))
+    seen: set[EntryId] = set()
+    while waiting:
+        entry = waiting[-1]
+        if entry in seen or entry not in followers:
+            order.append(waiting.pop())
+        else:
+            seen.add(entry)
+            waiting.extend(reversed(followers[entry]))
     return order
 
 
@@ -64,24 +74,34 @@ class Shares:
 
     def __init__(self, state: FloorState) -> None:
         self._spoken = state.by_group
-        self._ms: dict[GroupKey, int] = {}
-        self._turns: dict[GroupKey, int] = {}
-        self.ahead: set[GroupKey] = set()
-        """The groups of which somebody is placed already."""
+        self._shares: dict[GroupKey, tuple[int, int]] = {}
+        self._ahead: set[GroupKey] = set()
         for turn in (state.main, state.interposed):
             if turn is not None:
                 self.expect(turn.speaker.group, max(0, state.pace(turn.kind) - turn.used_ms))
+        self._ahead.clear()
 
     def of(self, group: GroupKey) -> tuple[int, int]:
         """Return milliseconds on this item and turns in this session."""
-        spoken = self._spoken.get(group)
-        ms, turns = self._ms.get(group, 0), self._turns.get(group, 0)
-        return (ms, turns) if spoken is None else (ms + spoken.item_ms, turns + spoken.turns)
+        share = self._shares.get(group)
+        if share is None:
+            spoken = self._spoken.get(group)
+            share = self._shares[group] = (0, 0) if spoken is None else (spoken.item_ms, spoken.turns)
+        return share
 
-    def expect(self, group: GroupKey, ms: int) -> None:
-        """Count a turn that comes before the next place."""
-        self._ms[group] = self._ms.get(group, 0) + ms
-        self._turns[group] = self._turns.get(group, 0) + 1
+    def expect(self, group: GroupKey, ms: int) -> Reason:
+        """Count a turn that comes before the next place, and say why the group comes there.
+
+        By the group alone: so what others do changes few reasons, and patches stay small.
+        """
+        spoken, turns = self.of(group)
+        self._shares[group] = (spoken + ms, turns + 1)
+        if group in self._ahead:
+            return "club_ahead"
+        self._ahead.add(group)
+        if spoken > 0:
+            return "club_seconds"
+        return "club_turns" if turns else "club_not_spoken"
 
 
 class FairLine:
@@ -101,77 +121,76 @@ class FairLine:
         bound, overtaken = state.settings.bound, state.overtaken
         self._slack = [bound - overtaken.get(entry.id, 0) for entry in waiting]
         """How often each may still be overtaken."""
+        self._exhausted = [index for index, slack in enumerate(self._slack) if slack <= 0]
+        """Who may not be overtaken any more; a heap, from which those who are placed are dropped when seen."""
         self._is_placed = [False] * len(waiting)
         self._front = 0
         """Who came first of those who are not placed."""
-        self._exhausted = [index for index, slack in enumerate(self._slack) if slack <= 0]
-        self._own: dict[GroupKey, deque[int]] = {}
+        self._own: dict[GroupKey, deque[int]] = {entry.group: deque() for entry in waiting}
+        """The candidates of each group; the first of them has its claim among the claims."""
         for index, entry in enumerate(waiting):
-            own = self._own.setdefault(entry.group, deque())
             if not entry.deferred:
-                own.append(index)
+                self._own[entry.group].append(index)
         self._claims = [(*shares.of(group), own[0]) for group, own in self._own.items() if own]
         heapify(self._claims)
 
     def placed(self) -> list[Entry]:
         """Return the entries in their order, and note the reasons."""
-        return [self._place(*self._choose()) for _ in self._waiting]
-
-    def _choose(self) -> tuple[int, bool]:
-        """Return who comes next, and whether only the bound puts them there."""
-        self._admit_deferred()
-        least = self._least()
-        while self._exhausted and self._is_placed[self._exhausted[0]]:
-            heappop(self._exhausted)
-        if not self._exhausted or least <= self._exhausted[0]:
-            return least, False
-        early = range(self._front, self._exhausted[0] + 1)
-        return min(self._claim(index) for index in early if self._is_candidate(index))[2], True
-
-    def _admit_deferred(self) -> None:
-        """Let a deferred entry take part when nobody who came earlier waits."""
-        while self._is_placed[self._front]:
-            self._front += 1
-        entry = self._waiting[self._front]
-        own = self._own[entry.group]
-        if entry.deferred and (not own or own[0] != self._front):
-            own.appendleft(self._front)
-            heappush(self._claims, self._claim(self._front))
+        return [self._place(self._least()) for _ in self._waiting]
 
     def _least(self) -> int:
-        """Return the candidate with the least claim, and drop claims that no longer hold."""
-        while self._is_placed[self._claims[0][2]] or self._claims[0] != self._claim(self._claims[0][2]):
-            heappop(self._claims)
-        return self._claims[0][2]
+        """Return the candidate with the least claim, the bound left out of account."""
+        is_placed, claims = self._is_placed, self._claims
+        while is_placed[self._front]:
+            self._front += 1
+        if self._waiting[self._front].deferred:
+            self._admit_deferred(self._front)
+        while is_placed[claims[0][2]] or self._is_stale(claims[0]):
+            heappop(claims)
+        return claims[0][2]
 
-    def _is_candidate(self, index: int) -> bool:
-        return not self._is_placed[index] and (index == self._front or not self._waiting[index].deferred)
-
-    def _claim(self, index: int) -> Claim:
-        return (*self._shares.of(self._waiting[index].group), index)
-
-    def _place(self, index: int, waited_long: bool) -> Entry:
+    def _place(self, index: int) -> Entry:
+        """Give the next place to the least claim, or to somebody earlier if it would overtake them too often."""
+        is_placed, exhausted = self._is_placed, self._exhausted
+        while exhausted and is_placed[exhausted[0]]:
+            heappop(exhausted)
+        waited_long = bool(exhausted) and exhausted[0] < index
+        if waited_long:
+            index = self._least_until(exhausted[0])
         entry = self._waiting[index]
-        self._reasons[entry.id] = _reason(entry, "waited_long" if waited_long else self._fair_reason(entry.group))
-        self._is_placed[index] = True
+        is_placed[index] = True
         for earlier in range(self._front, index):
-            if not self._is_placed[earlier]:
+            if not is_placed[earlier]:
                 self._slack[earlier] -= 1
                 if self._slack[earlier] == 0:
-                    heappush(self._exhausted, earlier)
-        self._shares.expect(entry.group, self._pace)
-        self._shares.ahead.add(entry.group)
+                    heappush(exhausted, earlier)
+        reason = self._shares.expect(entry.group, self._pace)
+        self._reasons[entry.id] = _reason(entry, "waited_long" if waited_long else reason)
         own = self._own[entry.group]
         own.popleft()
         if own:
             heappush(self._claims, self._claim(own[0]))
         return entry
 
-    def _fair_reason(self, group: GroupKey) -> Reason:
-        """Say it by the group alone, so that what others do changes few reasons and patches stay small."""
-        if group in self._shares.ahead:
-            return "club_ahead"
-        ms, turns = self._shares.of(group)
-        if ms > 0:
-            return "club_seconds"
-        return "club_turns" if turns else "club_not_spoken"
+    def _admit_deferred(self, index: int) -> None:
+        """Let a deferred entry take part, as nobody who came earlier waits."""
+        own = self._own[self._waiting[index].group]
+        if not own or own[0] != index:
+            own.appendleft(index)
+            heappush(self._claims, self._claim(index))
+
+    def _is_stale(self, claim: Claim) -> bool:
+        """Say whether its group got a place since: each place is a turn more."""
+        return claim[1] != self._shares.of(self._waiting[claim[2]].group)[1]
+
+    def _least_until(self, last: int) -> int:
+        """Return the candidate with the least claim of those who came no later than somebody."""
+        early = [index for index in range(self._front, last + 1) if not self._is_placed[index]]
+        if len(early) == 1:
+            return early[0]
+        is_candidate = (index for index in early if index == self._front or not self._waiting[index].deferred)
+        return min(self._claim(index) for index in is_candidate)[2]
+
+    def _claim(self, index: int) -> Claim:
+        ms, turns = self._shares.of(self._waiting[index].group)
+        return ms, turns, index

@@ -18,6 +18,7 @@ from roundtable.floor.events.queue import (
 )
 from roundtable.floor.events.turns import TurnCalled
 from roundtable.floor.state import Entry, FloorState, LastWithdrawal
+from roundtable.floor.steps import next_entry
 from roundtable.floor.values import EntryId
 from roundtable.kernel.messages import Event
 
@@ -73,7 +74,7 @@ def rekinded(state: FloorState, event: EntryRekinded) -> FloorState:
 
 def removed(state: FloorState, event: EntryRemoved) -> FloorState:
     """It is gone; whose it was is remembered for a moment, if they were next and went by themselves."""
-    entry, upcoming = state.entries.get(event.entry), state.upcoming
+    entry, upcoming = state.entries.get(event.entry), next_entry(state)
     if entry is None:
         return state
     if event.why in ("withdrawn", "left") and entry is upcoming:

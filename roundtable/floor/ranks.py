@@ -13,14 +13,20 @@ GAP: Final = 1 << 16
 def rerank(order: Sequence[EntryId], old: Mapping[EntryId, int]) -> Mapping[EntryId, int]:
     """Return a rank for each entry of the order; the same mapping if nothing has to change."""
     known = [old.get(entry) for entry in order]
-    kept = _kept(known)
-    if len(kept) == len(order) == len(old):
+    if len(order) == len(old) and _is_ascending(known):
         return old
+    kept = _kept(known)
     ranks: list[int | None] = [rank if index in kept else None for index, rank in enumerate(known)]
     for index in range(len(order)):
         if ranks[index] is None:
             _fill(ranks, index)
     return {entry: rank for entry, rank in zip(order, ranks, strict=True) if rank is not None}
+
+
+def _is_ascending(known: Sequence[int | None]) -> bool:
+    """Say whether everybody has a rank already, and the order is theirs."""
+    ranks = [rank for rank in known if rank is not None]
+    return len(ranks) == len(known) and ranks == sorted(ranks)
 
 
 def _kept(known: Sequence[int | None]) -> set[int]:

@@ -29,7 +29,7 @@ def _floor(state: FloorState) -> views.FloorView:
         "mode": state.settings.mode,
         "settings": _settings(state.settings),
         "closed": state.closed,
-        "entries": {entry.id: _entry(state, entry) for entry in state.entries.values()},
+        "entries": _entries(state),
         "pace": {kind: state.pace(kind) for kind in KINDS},
         "clubs": _clubs(state),
         "people": {key: _person_tally(tally) for key, tally in state.by_person.items()},
@@ -73,9 +73,17 @@ def _settings(settings: FloorSettings) -> views.FloorSettingsView:
     }
 
 
-def _entry(state: FloorState, entry: Entry) -> views.EntryView:
-    rank, reason, is_away = state.ranks[entry.id], state.reasons[entry.id], state.is_away(entry)
-    return _once(entry.memo, (rank, reason, is_away), lambda: _entry_view(entry, rank, reason, is_away))
+def _entries(state: FloorState) -> dict[str, views.EntryView]:
+    ranks, reasons = state.ranks, state.reasons
+    absent = {entry.microphone for entry in state.entries.values() if state.is_away(entry)}
+    shown: dict[str, views.EntryView] = {}
+    for id_, entry in state.entries.items():
+        place = (ranks[id_], reasons[id_], entry.microphone in absent)
+        known = entry.memo.get("shown")
+        if known is None or known[0] != place:
+            entry.memo["shown"] = known = (place, _entry_view(entry, *place))
+        shown[id_] = known[1]
+    return shown
 
 
 def _entry_view(entry: Entry, rank: int, reason: Reason, is_away: bool) -> views.EntryView:

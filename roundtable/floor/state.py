@@ -62,6 +62,11 @@ class Entry:
         """Return whom the seconds of their turn will be counted for."""
         return self.speaker.group
 
+    @cached_property
+    def microphone(self) -> ParticipantId | None:
+        """Return whose microphone their turn will open."""
+        return self.speaker.microphone
+
     @property
     def is_moved(self) -> bool:
         """Say whether a moderator has put it where it stands."""
@@ -220,14 +225,9 @@ class FloorState:
         ranks = self.ranks
         return tuple(self.entries[entry] for entry in sorted(self.entries, key=ranks.__getitem__))
 
-    @property
-    def upcoming(self) -> Entry | None:
-        """Return who is next: the first of the order who is not away."""
-        return next((entry for entry in self.order if not self.is_away(entry)), None)
-
     def is_away(self, entry: Entry) -> bool:
         """Say whether nobody is there who could speak: `next` passes such an entry over."""
-        return self.is_absent(entry.speaker.microphone)
+        return self.is_absent(entry.microphone)
 
     def is_absent(self, participant: ParticipantId | None) -> bool:
         """Say whether a participant is known and not connected now."""
