@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from roundtable.floor.values import Clearing, Disposal, PauseReason, Removal, TurnEnding
 from roundtable.http.models import KEY, Inbound, Moment, View
 from roundtable.kernel.floor_settings import FloorMode, Kind
-from roundtable.kernel.ids import ClubId, SessionId
+from roundtable.kernel.ids import ClubId, RoomId, SessionId
 
 MOST_LINES: Final = 20_000
 """Lines of a record: more than a hundred in a minute for three hours. What is left out is counted."""
@@ -211,6 +211,7 @@ class FloorRecord(View):
     """Everything that happened on the floor of a session."""
 
     session_id: SessionId
+    room_id: RoomId
     title: str
     started_at: Moment
     ended_at: Moment | None = None

@@ -17,6 +17,7 @@ const datetimeFormats = {
   day: { month: "long", day: "numeric", weekday: "long" },
   moment: { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false },
   clock: { hour: "2-digit", minute: "2-digit", hour12: false },
+  second: { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false },
 } as const;
 
 const none: Record<string, Messages> = {};

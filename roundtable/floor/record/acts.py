@@ -16,7 +16,7 @@ def act_of(told: Told, event: Event) -> ActLine | None:
         fields = tell(told, event)
         if fields is not None:
             by = told.name(getattr(event, "by", None))
-            return ActLine(version=told.version, at=told.until, item=told.agenda.current, by=by, **fields)
+            return ActLine(version=told.version, at=told.until, by=by, **{"item": told.agenda.current, **fields})
     return None
 
 
@@ -115,7 +115,8 @@ def _item_act(told: Told, event: Event) -> Fields | None:
         case items.ItemRemoved():
             return _act("item_removed", text=told.agenda.title(event.item))
         case items.ItemStarted():
-            return _act("item_started", text=told.agenda.title(event.item))
+            known = event.item if told.agenda.title(event.item) is not None else None
+            return _act("item_started", text=told.agenda.title(event.item), item=known)
         case items.ItemExtended():
             return _act("item_extended", text=told.agenda.title(event.item), seconds=event.seconds)
         case items.ItemClosed():

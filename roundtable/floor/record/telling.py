@@ -139,6 +139,7 @@ def _finished(told: Told, facts: SessionFacts, now: datetime, most_lines: int) -
     lines = _bounded(sorted(every, key=lambda line: line.version), most_lines)
     return FloorRecord(
         session_id=facts.session,
+        room_id=facts.room,
         title=facts.title,
         started_at=facts.started_at,
         ended_at=told.ended_at,

@@ -104,11 +104,11 @@ def test_time_adds_up_and_runs_forwards(seed: int) -> None:
     turns = [line for line in read.lines if isinstance(line, TurnLine)]
     assert versions == sorted(versions)
     assert sum(line.spoken_ms for line in turns) == read.totals.spoken_ms
-    assert read.totals.spoken_ms <= (read.as_of - read.started_at).total_seconds() * 1000
+    assert read.totals.spoken_ms <= clock.elapsed_ms(read.started_at, read.as_of)
     for line in turns:
         ended = line.ended_at or read.as_of
         assert line.at <= (line.began_at or ended) <= ended
-        assert line.spoken_ms <= (ended - (line.began_at or ended)).total_seconds() * 1000
+        assert line.spoken_ms <= clock.elapsed_ms(line.began_at or ended, ended)
         assert line.over_ms == max(0, line.spoken_ms - line.limit_ms)
 
 

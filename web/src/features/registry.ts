@@ -1,6 +1,7 @@
 import { clubs } from "@/features/clubs/feature";
 import type { Feature } from "@/features/feature";
 import { people } from "@/features/people/feature";
+import { record } from "@/features/record/feature";
 import { room } from "@/features/room/feature";
 import { rooms } from "@/features/rooms/feature";
 
@@ -8,6 +9,7 @@ import { rooms } from "@/features/rooms/feature";
 export const features: readonly Feature[] = [
   clubs,
   people,
+  record,
   rooms,
   room,
 ];
