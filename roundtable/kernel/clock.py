@@ -44,8 +44,8 @@ class SteadyClock:
         """Return the time of the clock below, or what it would be if it had not been set back."""
         told, pace = self._clock.now(), self._pace()
         own = self._agreed + timedelta(seconds=pace - self._agreed_pace)
-        if own - told > SMALL_STEP:
-            self._shown = max(self._shown, own)
+        if max(own, self._shown) - told > SMALL_STEP:
+            self._shown = max(own, self._shown)
         else:
             self._agreed, self._agreed_pace = told, pace
             self._shown = max(self._shown, told)
