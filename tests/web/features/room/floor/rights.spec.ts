@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { FloorView } from "@/generated/messages";
 import { denials, denialOf, type RightsFacts } from "@/features/room/floor/model/rights";
 import { person, SUSTECH, UCLA } from "../people";
+import { SOURCES } from "@/core/media/people";
 import { entry, floor, queue, turn, venueTurn } from "./floorView";
+import scenes from "./rights_table.json";
 
 const ada = person("ada", 1, { club: SUSTECH });
 const host = person("host", 1, { role: "host" });
@@ -79,5 +81,17 @@ describe("the right to publish", () => {
     const before = denials(facts(ada));
     expect(denials(facts(ada, queue(entry("ent_1", "bob", 1))), before)).toBe(before);
     expect(denials(facts(ada, { mode: "open" }), before)).not.toBe(before);
+  });
+});
+
+/** Written by the server's own tests: what it granted to whom, scene by scene. */
+describe("the right to publish, as the server grants it", () => {
+  it.each(scenes)("$name", ({ screens, floor: seen, people }) => {
+    const view = seen as unknown as RightsFacts["floor"];
+    const told = Object.entries(people).map(([who, { me }]) => {
+      const denied = denials({ me: me as RightsFacts["me"], screens: screens as RightsFacts["screens"], floor: view });
+      return [who, SOURCES.filter((source) => denied[source] === undefined).sort()];
+    });
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(Object.entries(people).map(([who, { may }]) => [who, may])));
   });
 });
