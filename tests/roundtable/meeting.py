@@ -26,7 +26,16 @@ from roundtable.kernel.ids import (
 from roundtable.kernel.live import LiveSessions
 from roundtable.kernel.messages import ClientCommand, ClubFacts, Event
 from roundtable.kernel.patches import apply
-from roundtable.kernel.ports import Batch, Change, CommandKey, CommandRepeated, EventLog, Snapshot, VersionTaken
+from roundtable.kernel.ports import (
+    Batch,
+    Change,
+    CommandKey,
+    CommandRepeated,
+    EventLog,
+    Reconciler,
+    Snapshot,
+    VersionTaken,
+)
 from roundtable.kernel.session import SessionFacts, SessionSettings
 from roundtable.kernel.slice import AnySlice
 from roundtable.registry import LIVE_SLICES
@@ -211,6 +220,7 @@ class Meeting:
         clock: ManualClock | None = None,
         node: str = "node",
         slices: Sequence[AnySlice] = LIVE_SLICES,
+        reconcilers: Sequence[Reconciler] = (),
     ) -> None:
         self.clock = clock or ManualClock()
         self.log = log or MemoryLog()
@@ -221,7 +231,7 @@ class Meeting:
             slices,
             clock=self.clock,
             publisher=self.sockets,
-            reconcilers=[self.wishes],
+            reconcilers=[self.wishes, *reconcilers],
             node=node,
         )
         self.node = node
