@@ -37,18 +37,20 @@ class SteadyClock:
         """Take the clock that is set by others, and what counts seconds and is never set."""
         self._clock = clock
         self._pace = pace
-        self._shown = self._agreed = clock.now()
-        self._agreed_pace = pace()
+        self._ahead = timedelta()
+        self._told = self._shown = clock.now()
+        self._paced = pace()
 
     def now(self) -> datetime:
         """Return the time of the clock below, or what it would be if it had not been set back."""
-        told, pace = self._clock.now(), self._pace()
-        own = self._agreed + timedelta(seconds=pace - self._agreed_pace)
-        if max(own, self._shown) - told > SMALL_STEP:
-            self._shown = max(own, self._shown)
-        else:
-            self._agreed, self._agreed_pace = told, pace
-            self._shown = max(self._shown, told)
+        told, paced = self._clock.now(), self._pace()
+        was_set = told - self._told - timedelta(seconds=paced - self._paced)
+        self._told, self._paced = told, paced
+        if abs(was_set) > SMALL_STEP:
+            self._ahead = max(timedelta(), self._ahead - was_set)
+        if self._shown - (told + self._ahead) > SMALL_STEP:
+            self._ahead = self._shown - told
+        self._shown = max(self._shown, told + self._ahead)
         return self._shown
 
 
