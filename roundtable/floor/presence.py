@@ -33,9 +33,10 @@ def joined(state: FloorState, event: ParticipantJoined) -> FloorState:
 
 
 def _without_a_stranger(state: FloorState, people: Mapping[ParticipantId, Person]) -> dict[ParticipantId, Person]:
-    """Forget whoever is out for longest and does not wait."""
-    waiting = {entry.speaker.microphone for entry in state.entries.values()}
-    out = next((who for who, person in people.items() if not person.is_in and who not in waiting), None)
+    """Forget whoever is out for longest, and neither waits nor has the floor or the gavel."""
+    speaking = [turn.speaker.microphone for turn in (state.main, state.interposed) if turn is not None]
+    needed = {state.gavel.holder, *speaking, *(entry.microphone for entry in state.entries.values())}
+    out = next((who for who, person in people.items() if not person.is_in and who not in needed), None)
     return {who: person for who, person in people.items() if who != out}
 
 

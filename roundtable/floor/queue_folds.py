@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any, Final, TypeVar
 
+from roundtable.floor.deciding import counted_to
 from roundtable.floor.events.queue import (
     EntryAdded,
     EntryDeferred,
@@ -17,8 +19,8 @@ from roundtable.floor.events.queue import (
     QueueReopened,
 )
 from roundtable.floor.events.turns import TurnCalled
+from roundtable.floor.presence import with_club
 from roundtable.floor.state import Entry, FloorState, LastWithdrawal
-from roundtable.floor.steps import next_entry
 from roundtable.floor.values import EntryId
 from roundtable.kernel.messages import Event
 
@@ -27,7 +29,7 @@ T = TypeVar("T")
 
 def added(state: FloorState, event: EntryAdded) -> FloorState:
     """Somebody waits."""
-    number = state.counted + 1
+    number = counted_to(state, (event.entry,))
     entry = Entry(
         id=event.entry,
         kind=event.kind,
@@ -38,9 +40,8 @@ def added(state: FloorState, event: EntryAdded) -> FloorState:
         at=event.at,
         arrival=number,
     )
-    club = event.speaker.club
-    clubs = state.clubs if club is None or club.id in state.clubs else {**state.clubs, club.id: club}
-    return replace(state, entries={**state.entries, entry.id: entry}, clubs=clubs, counted=number)
+    state = replace(state, entries={**state.entries, entry.id: entry}, counted=number)
+    return state if event.speaker.club is None else with_club(state, event.speaker.club)
 
 
 def edited(state: FloorState, event: EntryEdited) -> FloorState:
@@ -74,12 +75,17 @@ def rekinded(state: FloorState, event: EntryRekinded) -> FloorState:
 
 def removed(state: FloorState, event: EntryRemoved) -> FloorState:
     """It is gone; whose it was is remembered for a moment, if they were next and went by themselves."""
-    entry, upcoming = state.entries.get(event.entry), next_entry(state)
+    entry = state.entries.get(event.entry)
     if entry is None:
         return state
-    if event.why in ("withdrawn", "left") and entry is upcoming:
+    if event.why in ("withdrawn", "left") and _is_next(state, entry):
         state = replace(state, withdrawn=LastWithdrawal(name=entry.speaker.name, at=event.at))
     return _taken_off(state, entry.id)
+
+
+def _is_next(state: FloorState, entry: Entry) -> bool:
+    """Say whether `next` would have called it. Whoever has just left is away already: that does not count here."""
+    return all(state.is_away(other) for other in takewhile(lambda other: other is not entry, state.order))
 
 
 def called(state: FloorState, event: TurnCalled) -> FloorState:
