@@ -7,12 +7,17 @@ export type Standing =
 
 type Standings = Pick<FloorView, "turn" | "interrupted" | "entries" | "step">;
 
-/** By participant; those of a sub-venue stand at the seat of its host. The first word that is true of somebody holds. */
-export function standings({ turn, interrupted, entries, step }: Standings): ReadonlyMap<string, Standing> {
+/**
+ * By participant; those of a sub-venue stand at the seat of its host. The first word that is true of somebody holds.
+ * Whoever stands as `before` keeps that very word, so that a hundred seats are not drawn again for one that changed.
+ */
+export function standings({ turn, interrupted, entries, step }: Standings, before?: ReadonlyMap<string, Standing>): ReadonlyMap<string, Standing> {
   const found = new Map<string, Standing>();
   const stands = (who: { participant?: string; venue?: string } | undefined, standing: Standing): void => {
     const id = who?.participant ?? who?.venue;
-    if (id !== undefined && !found.has(id)) found.set(id, standing);
+    if (id === undefined || found.has(id)) return;
+    const was = before?.get(id);
+    found.set(id, was !== undefined && isSame(was, standing) ? was : standing);
   };
   stands(turn, { is: turn?.state === "called" ? "called" : "speaking" });
   stands(interrupted, { is: "interrupted" });
@@ -20,4 +25,8 @@ export function standings({ turn, interrupted, entries, step }: Standings): Read
   const queue = Object.values(entries).sort((one, other) => one.rank - other.rank);
   queue.forEach((entry, index) => stands(entry, { is: "place", place: index + 1 }));
   return found;
+}
+
+function isSame(one: Standing, other: Standing): boolean {
+  return one.is === other.is && (one.is !== "place" || other.is !== "place" || one.place === other.place);
 }
