@@ -6,6 +6,8 @@
 import type { Measurements } from "@/core/media/statistics";
 import type { MediaState } from "@/core/media/state";
 import type { Connection } from "@/core/session/connection";
+import type { FloorView } from "@/generated/messages";
+import type { Denials } from "./floor/model/rights";
 import type { RoomContext } from "./room";
 
 export interface Inspection {
@@ -13,6 +15,10 @@ export interface Inspection {
   /** `live` when everything is well. */
   readonly connection: () => Connection["kind"];
   readonly media: () => MediaState;
+  /** The floor as this person sees it. */
+  readonly floor: () => FloorView | undefined;
+  /** Why I may not publish a source; what may be published is absent. */
+  readonly denials: () => Denials;
   /** What was decoded of each person so far. */
   readonly measure: () => Promise<Measurements>;
 }
@@ -28,6 +34,8 @@ export function expose(room: RoomContext): () => void {
     participant: () => room.session.welcome.get()?.participant,
     connection: () => room.connection.value.kind,
     media: () => room.media.value,
+    floor: () => room.floor.value,
+    denials: () => room.denials.value,
     measure: () => room.measure(),
   };
   window.roundtable = inspection;

@@ -1,7 +1,7 @@
 /** Keys of the room. They do nothing while somebody types, and never replace a visible button. */
 
 export type Shortcut =
-  | "microphone" | "camera" | "screen" | "chat" | "items" | "statistics" | "people" | "next" | "extend" | "pause" | "last_call" | "settings" | "admit"
+  | "microphone" | "camera" | "screen" | "chat" | "queue" | "ask" | "items" | "statistics" | "people" | "next" | "extend" | "pause" | "last_call" | "settings" | "admit"
   | "help" | "leave";
 
 export interface Key {
@@ -15,6 +15,8 @@ export const KEYS: readonly Key[] = [
   { shortcut: "microphone", key: "m" },
   { shortcut: "camera", key: "v" },
   { shortcut: "screen", key: "s" },
+  { shortcut: "ask", key: "h" },
+  { shortcut: "queue", key: "q" },
   { shortcut: "chat", key: "c" },
   { shortcut: "items", key: "i" },
   { shortcut: "statistics", key: "t" },

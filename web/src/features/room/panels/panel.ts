@@ -1,2 +1,2 @@
 /** What can stand beside the table. */
-export type PanelKey = "chat" | "items" | "venue" | "people" | "settings";
+export type PanelKey = "queue" | "chat" | "items" | "venue" | "people" | "settings";
