@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NOBODY, type People, type PersonMedia } from "@/core/media/people";
-import { EMPTY_STAGE, nextStage, STAGE_HOLD_MS } from "@/features/room/model/stage";
+import { EMPTY_STAGE, heldStage, nextStage, STAGE_HOLD_MS } from "@/features/room/model/stage";
 
 const talks: PersonMedia = { ...NOBODY, microphone: "on", speaking: true };
 const shares: PersonMedia = { ...NOBODY, screen: "TR_s" };
@@ -39,5 +39,23 @@ describe("the stage", () => {
   it("keeps the same picture when nothing changed, so that nothing is drawn again", () => {
     const bob = nextStage(EMPTY_STAGE, at(["bob", talks]), present, 0);
     expect(nextStage(bob, at(["bob", talks]), present, 900).shown).toBe(bob.shown);
+  });
+});
+
+describe("the stage while somebody has the floor", () => {
+  it("shows them, whoever else is heard, and oneself too", () => {
+    const bob = nextStage(EMPTY_STAGE, at(["bob", talks]), present, 0);
+    expect(heldStage(bob, at(["bob", talks]), present, "chen").shown).toEqual({ person: "chen", shows: "person" });
+    expect(heldStage(bob, {}, present, "me").shown).toEqual({ person: "me", shows: "person" });
+  });
+
+  it("shows their screen before anybody else's, and another's before their face", () => {
+    const both = heldStage(EMPTY_STAGE, at(["alice", shares], ["chen", shares]), present, "alice");
+    expect(both.shown).toEqual({ person: "alice", shows: "screen" });
+    expect(heldStage(both, at(["chen", shares]), present, "alice").shown).toEqual({ person: "chen", shows: "screen" });
+  });
+
+  it("shows no face for a name without a place at the table", () => {
+    expect(heldStage(EMPTY_STAGE, at(["bob", talks]), present, "").shown).toEqual({ person: "", shows: "person" });
   });
 });

@@ -21,6 +21,13 @@ export function itemUsed(view: Items, item: ItemView, now: number): number {
   return item.used + (item.id === view.item && view.turn ? runningFor(view.turn, now) : 0);
 }
 
+/** A round's items are called after their club in both languages: then the club's name in the reader's is enough. */
+export function ownerOf(item: ItemView, clubs: FloorView["clubs"]): ClubView | undefined {
+  const [only, ...others] = Object.keys(item.clubs);
+  const club = others.length === 0 ? clubs[only ?? ""]?.club : undefined;
+  return club && [`${club.name_zh} · ${club.name_en}`, club.name_zh, club.name_en].includes(item.title) ? club : undefined;
+}
+
 export interface ClubUse {
   readonly club: ClubView;
   readonly used: number;

@@ -1,5 +1,5 @@
 /** Who has spoken how long and how often; what is being said right now counts. Everybody sees the same numbers. */
-import type { ClubView, FloorView, ParticipantView } from "@/generated/messages";
+import type { ClubView, FloorView, ParticipantView, PersonTallyView, TurnView } from "@/generated/messages";
 import { runningFor } from "./turnClock";
 
 export type Span = "item" | "session";
@@ -42,11 +42,12 @@ export function clubTallies(view: Tallies, present: readonly ParticipantView[], 
 
 /** People who spoke, the longest first. */
 export function personTallies(view: Tallies, { span, now }: Count): Tally[] {
-  const { turn } = view;
-  const speaking = turn && (turn.participant ?? Object.keys(view.people).find((key) => view.people[key]?.name === turn.name));
-  const counted = Object.entries(view.people).map(([key, tally]): Counted => {
+  const speaking = speakerKey(view);
+  const people = view.turn && speaking !== undefined && view.people[speaking] === undefined
+    ? { ...view.people, [speaking]: firstTurn(view.turn) } : view.people;
+  const counted = Object.entries(people).map(([key, tally]): Counted => {
     const club = view.clubs[tally.club ?? ""]?.club;
-    const milliseconds = (span === "item" ? tally.item_ms : tally.ms) + (turn && speaking === key ? runningFor(turn, now) : 0);
+    const milliseconds = (span === "item" ? tally.item_ms : tally.ms) + (view.turn && speaking === key ? runningFor(view.turn, now) : 0);
     return { key, name: tally.name, milliseconds, turns: span === "item" ? tally.item_turns : tally.turns, ...(club && { club }) };
   });
   return shared(counted.filter(({ milliseconds, turns }) => milliseconds > 0 || turns > 0));
@@ -59,6 +60,18 @@ export function notSpoken(view: Tallies, present: readonly ParticipantView[], sp
     return view.turn?.participant === id || (tally !== undefined && (span === "item" ? tally.item_ms : tally.ms) > 0);
   };
   return present.filter(({ id, role }) => role !== "observer" && !spoke(id));
+}
+
+/** Under which key whoever speaks is counted; for those without a place at the table it is found by their name. */
+function speakerKey({ turn, people }: Tallies): string | undefined {
+  if (turn === undefined || turn.participant !== undefined) return turn?.participant;
+  const beside = `${turn.venue ?? ""}/`;
+  return Object.keys(people).find((key) => key.startsWith(beside) && people[key]?.name === turn.name) ?? beside + turn.name;
+}
+
+/** Nothing is counted of them yet: they speak for the first time. */
+function firstTurn({ name, club }: TurnView): PersonTallyView {
+  return { name, item_ms: 0, item_turns: 0, ms: 0, turns: 0, ...(club !== undefined && { club }) };
 }
 
 function shared(tallies: readonly Counted[]): Tally[] {
