@@ -118,8 +118,9 @@ class FairLine:
     ) -> None:
         self._waiting, self._shares, self._reasons = waiting, shares, reasons
         self._pace = state.pace(waiting[0].kind) if waiting else 0
-        bound, overtaken = state.settings.bound, state.overtaken
-        self._slack = [bound - overtaken.get(entry.id, 0) for entry in waiting]
+        self._bound = state.settings.bound
+        self._overtaken = [state.overtaken.get(entry.id, 0) for entry in waiting]
+        self._slack = [self._bound - times for times in self._overtaken]
         """How often each may still be overtaken."""
         self._exhausted = [index for index, slack in enumerate(self._slack) if slack <= 0]
         """Who may not be overtaken any more; a heap, from which those who are placed are dropped when seen."""
@@ -154,9 +155,10 @@ class FairLine:
         is_placed, exhausted = self._is_placed, self._exhausted
         while exhausted and is_placed[exhausted[0]]:
             heappop(exhausted)
-        waited_long = bool(exhausted) and exhausted[0] < index
-        if waited_long:
+        waited_long = False
+        if exhausted and exhausted[0] < index:
             index = self._least_until(exhausted[0])
+            waited_long = self._overtaken[index] >= self._bound
         entry = self._waiting[index]
         is_placed[index] = True
         for earlier in range(self._front, index):

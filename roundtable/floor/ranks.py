@@ -6,7 +6,7 @@ from typing import Final
 
 from roundtable.floor.values import EntryId
 
-GAP: Final = 1 << 16
+GAP: Final = 1 << 12
 """Between two neighbours at first: so many halvings until a neighbour must give way, and still few digits."""
 
 

@@ -29,7 +29,7 @@ async def test_an_entry_shows_who_wants_to_say_what_for_whom() -> None:
     assert await entry(meeting, "Carol") == {
         "id": "ent_1",
         "kind": "topic",
-        "rank": 65536,
+        "rank": 4096,
         "reason": "club_not_spoken",
         "name": "Carol",
         "participant": carol,
