@@ -23,7 +23,7 @@ from roundtable.floor.events.turns import (
 )
 from roundtable.floor.state import MILLISECONDS, FloorState, Topic, Turn
 from roundtable.floor.steps import find_turn
-from roundtable.kernel.events import SessionEnded
+from roundtable.kernel.events import ParticipantRenamed, SessionEnded
 from roundtable.kernel.messages import Event
 
 
@@ -104,6 +104,15 @@ def _ended(state: FloorState, event: TurnEnded) -> FloorState:
     return state if turn is None else _over(state, turn, event)
 
 
+def _renamed(state: FloorState, event: ParticipantRenamed) -> FloorState:
+    """Show whoever has the floor by the name they have now; the record keeps the one they were called by."""
+    for turn in (state.interposed, state.main):
+        if turn is not None and turn.speaker.participant == event.participant:
+            speaker = turn.speaker.model_copy(update={"name": event.name})
+            state = _with(state, replace(turn, speaker=speaker))
+    return state
+
+
 def _session_ended(state: FloorState, event: SessionEnded) -> FloorState:
     """End what runs: nothing may follow this event, so the log has no `TurnEnded` for it."""
     for turn in (state.interposed, state.main):
@@ -135,6 +144,7 @@ FOLDS: Final[dict[type[Event], Callable[[FloorState, Any], FloorState]]] = {
     SpeakerMissed: _missed,
     SpeakerAwaited: _awaited,
     TurnEnded: _ended,
+    ParticipantRenamed: _renamed,
     SessionEnded: _session_ended,
 }
 """What the turns take from events; the queue takes the entry that was called from the same ones."""

@@ -8,6 +8,7 @@ from roundtable.floor.events.turns import TurnBegan, TurnCalled, TurnEnded
 from roundtable.floor.values import EntryId, TurnId
 from roundtable.kernel.errors import Conflict, NotAllowed, NotFound
 from roundtable.kernel.floor_settings import Kind
+from roundtable.rooms.messages import Rename
 from tests.roundtable.floor.assembly import Assembly, assembled
 
 TURN_OVER = Conflict("turn_over")
@@ -195,6 +196,18 @@ async def test_a_turn_is_ended_by_its_speaker_or_by_a_moderator() -> None:
     await meeting.next()
     await meeting.do(meeting.alice, EndTurn(turn=await meeting.running()))
     assert await endings(meeting) == [("Bob", "done"), ("Carol", "moderator"), ("Alice", "done")]
+
+
+async def test_a_speaker_who_is_renamed_is_shown_by_the_new_name() -> None:
+    meeting, bob = await assembled("Bob")
+    await meeting.ask(bob)
+    await meeting.next()
+    await meeting.do(bob, Rename(name="Bob B"))
+    assert await meeting.speaks() == "Bob B"
+    await meeting.heard()
+    await meeting.later(5)
+    await meeting.next()
+    assert [(tally["name"], tally["ms"]) for tally in (await meeting.floor())["people"].values()] == [("Bob B", 5_000)]
 
 
 async def test_extending_pausing_and_resuming() -> None:
