@@ -21,7 +21,8 @@ async def is_at_table(page: Page, seconds: float = 30) -> None:
 
 
 async def write(page: ChromiumPage, text: str) -> None:
-    """Write to everybody in the open chat panel."""
+    """Write to everybody."""
+    await open_panel(page, "chat")
     field = page.page.get_by_role("textbox", name=word("room.chat.write"))
     await field.fill(text)
     await field.press("Enter")
