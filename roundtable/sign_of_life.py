@@ -35,6 +35,7 @@ class SignOfLife:
     async def keep(self) -> None:
         """Say that we live, until cancelled. Without a place to write, clocks count on through a crash; no more."""
         try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.touch()
             while True:
                 self._renew()

@@ -35,7 +35,8 @@ async def test_the_next_process_knows_when_the_one_before_was_alive(tmp_path: Pa
 
 
 async def test_without_a_place_to_write_nothing_else_fails(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    sign = SignOfLife(tmp_path / "nowhere" / "alive", ManualClock())
+    (tmp_path / "a-file").touch()
+    sign = SignOfLife(tmp_path / "a-file" / "alive", ManualClock())
     await sign.keep()
     assert sign.last is None
     assert "no sign of life is left" in caplog.text

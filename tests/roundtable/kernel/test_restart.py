@@ -1,12 +1,13 @@
 """After a start, with other nodes about, and as time goes by: the log is the truth, and nothing is forgotten."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
 from roundtable.kernel.clock import ManualClock
 from roundtable.kernel.errors import Unavailable
-from roundtable.kernel.events import ServerStarted
+from roundtable.kernel.events import ParticipantAway, ServerStarted
 from roundtable.kernel.floor_settings import FloorSettings
 from roundtable.kernel.grants import Grant
 from roundtable.kernel.ids import ConnectionId, SessionId
@@ -47,6 +48,20 @@ async def test_after_a_restart_everything_is_there_and_everybody_away() -> None:
     }
     assert await after.enter("Bob", guest=True) == bob
     assert (await after.rooms())["participants"][bob]["connected"] is True
+
+
+@pytest.mark.parametrize(("alive", "lost"), [(-40, -40), (40, 0), (None, None)])
+async def test_a_start_says_since_when_nobody_was_heard(alive: float | None, lost: float | None) -> None:
+    """Known only if the node left a sign of life; one from the future is not believed."""
+    meeting = Meeting()
+    await meeting.open(OPEN_DOOR)
+    alice = await meeting.enter("Alice", right="host")
+    now = meeting.clock.advance(50)
+    await meeting.live.restore(alive_at=None if alive is None else now + timedelta(seconds=alive))
+    log = await meeting.log.read(meeting.session, 0)
+    lost_at = None if lost is None else now + timedelta(seconds=lost)
+    away = [event for _, event in log if isinstance(event, ParticipantAway)]
+    assert away == [ParticipantAway(participant=alice, at=now, lost_at=lost_at)]
 
 
 async def test_a_node_that_starts_does_not_touch_those_of_another() -> None:
