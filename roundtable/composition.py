@@ -20,7 +20,9 @@ from roundtable.database import Database, migrate
 from roundtable.database.event_log import DatabaseEventLog
 from roundtable.entrance import Entrance
 from roundtable.floor.api import FloorApi
+from roundtable.floor.carrying import CarriedEntries
 from roundtable.floor.service import FloorRecords
+from roundtable.floor.tables import carry_over
 from roundtable.gateway.audiences import Audiences
 from roundtable.gateway.gateway import Gateway
 from roundtable.gateway.ports import Desk, Seat
@@ -89,7 +91,7 @@ class Roundtable:
         self._http = ClientSession()
         self._audiences = Audiences()
         self._media = self._open_media()
-        self._log = DatabaseEventLog(self.database, LIVE_SLICES, recorders=[delete_unkept])
+        self._log = DatabaseEventLog(self.database, LIVE_SLICES, recorders=[delete_unkept, carry_over])
         self._sessions = LiveSessions(
             self._log,
             LIVE_SLICES,
@@ -102,7 +104,14 @@ class Roundtable:
         self._peers = Peers(settings.trusted_proxies, settings.public_url)
         self._sign_ins, self.people = self._open_people()
         self._clubs = Clubs(self.database)
-        self._rooms = Rooms(self.database, self._sessions, self.people, clubs=self._clubs, clock=self._clock)
+        self._rooms = Rooms(
+            self.database,
+            self._sessions,
+            self.people,
+            clubs=self._clubs,
+            clock=self._clock,
+            handover=CarriedEntries(self.database),
+        )
         self._dispatch = Dispatch(self._peers, self._limits, self._sign_ins.caller)
         self._client = Client(settings.client)
         self._health = Health({"database": self.database.ping})

@@ -5,6 +5,7 @@ from typing import Final
 import roundtable.chat.tables
 import roundtable.clubs.tables
 import roundtable.database.event_log
+import roundtable.floor.tables
 import roundtable.jobs.tables
 import roundtable.people.tables
 import roundtable.rooms.tables
@@ -13,6 +14,7 @@ MODULES: Final = (
     roundtable.database.event_log,
     roundtable.chat.tables,
     roundtable.clubs.tables,
+    roundtable.floor.tables,
     roundtable.jobs.tables,
     roundtable.people.tables,
     roundtable.rooms.tables,

@@ -21,7 +21,7 @@ def evolve(state: FloorState, event: Event) -> FloorState:
     if after is state:
         return state
     after = _later(after, event)
-    return _in_order(after) if _may_move(state, after) else after
+    return in_order(after) if _may_move(state, after) else after
 
 
 def _later(state: FloorState, event: Event) -> FloorState:
@@ -47,7 +47,8 @@ def _expected(turn: Turn | None) -> tuple[object, ...] | None:
     return None if turn is None else (turn.id, turn.used_ms)
 
 
-def _in_order(state: FloorState) -> FloorState:
+def in_order(state: FloorState) -> FloorState:
+    """Return the state with the place and the reason of each entry."""
     order, reasons = arrange(state)
     ranks = rerank(order, state.ranks)
     if reasons == state.reasons:

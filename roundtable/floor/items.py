@@ -8,7 +8,7 @@ from roundtable.floor.budgets import clubs_here, overhang_ms
 from roundtable.floor.commands import items as commands
 from roundtable.floor.deciding import acting, ended_turns, fresh, moment
 from roundtable.floor.events import items as events
-from roundtable.floor.events.queue import QueueCleared, QueueReopened
+from roundtable.floor.events.queue import CarriedOver, QueueCleared, QueueReopened
 from roundtable.floor.state import MILLISECONDS, FloorState, Item
 from roundtable.floor.values import Disposal, ItemId
 from roundtable.kernel.actors import Actor
@@ -170,13 +170,23 @@ def share_overhang(
 def _closing(state: FloorState, waiting: Disposal | None, by: ParticipantId, at: datetime) -> list[Event]:
     """End what goes on, say what becomes of those who wait, close the current item."""
     told = ended_turns(state, "moderator", by, at)
-    if state.entries:
-        told.append(QueueCleared(why="carried" if waiting == "carry" else "written", by=by, at=at))
+    if state.entries and waiting == "carry":
+        told.append(QueueCleared(why="carried", carried=_carried(state), by=by, at=at))
+    elif state.entries:
+        told.append(QueueCleared(why="written", by=by, at=at))
     else:
         waiting = None
     if state.item is not None:
         told.append(events.ItemClosed(item=state.item, waiting=waiting, by=by, at=at))
     return told
+
+
+def _carried(state: FloorState) -> tuple[CarriedOver, ...]:
+    """Return those who wait, in their order."""
+    return tuple(
+        CarriedOver(entry=entry.id, kind=entry.kind, text=entry.text, text_turn=entry.text_turn, speaker=entry.speaker)
+        for entry in state.order
+    )
 
 
 def _refusal_while_waiting(state: FloorState, waiting: Disposal | None) -> Refusal | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from roundtable.floor import permissions, showing
+from roundtable.floor.beginning import begin
 from roundtable.floor.commands import COMMANDS
 from roundtable.floor.deciding import moment
 from roundtable.floor.events import EVENTS
@@ -33,8 +34,8 @@ class FloorSlice(LiveSlice[FloorState]):
     refusals: ClassVar[tuple[str, ...]] = REFUSALS
 
     def initial(self, facts: SessionFacts) -> FloorState:
-        """Return an empty floor."""
-        return FloorState(settings=facts.settings.floor, latest=facts.started_at)
+        """Return a floor on which nobody waits but those who were carried over."""
+        return begin(facts)
 
     def decide(self, state: FloorState, command: Command, actor: Actor, now: datetime) -> list[Event] | Refusal:
         """Decide by the kind of command; never at a moment before one that was."""

@@ -105,6 +105,7 @@ def _entry_view(entry: Entry, rank: int, reason: Reason, is_away: bool) -> views
         text=entry.text or None,
         text_turn=entry.text_turn or None,
         by=entry.by if is_by_another else None,
+        carried=entry.by is None or None,
         away=is_away or None,
     )
     return cast("views.EntryView", view | more)

@@ -45,7 +45,8 @@ class Entry:
     text: str
     text_turn: bool
     speaker: Speaker
-    by: ParticipantId
+    by: ParticipantId | None
+    """Who entered them; None for somebody carried over from a session before."""
     at: datetime
     arrival: int
     """Counts up; a deferred entry gets a new one."""

@@ -1,18 +1,29 @@
-"""What the record reads of a session's log. The floor has no rows of its own: its events are in the log."""
+"""Rows of those who wait for a room's next session, and what the record reads of a session's log.
+
+Nothing else of the floor has rows of its own: its events are in the log.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import select
+from sqlalchemy import ForeignKey, String, delete, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
 
-from roundtable.database import Connection
+from roundtable.database import Base, Connection
+from roundtable.database.base import Id
 from roundtable.database.event_log import LiveSession, SessionEvent
+from roundtable.floor.beginning import carried_id
 from roundtable.floor.events import EVENTS
+from roundtable.floor.events.queue import CarriedOver, EntryRemoved, QueueCleared
+from roundtable.floor.events.turns import TurnCalled
+from roundtable.kernel.carried import MOST_CARRIED, CarriedEntry
 from roundtable.kernel.events import ParticipantJoined, ParticipantLeft, ParticipantRenamed, SessionEnded
-from roundtable.kernel.ids import SessionId
-from roundtable.kernel.messages import Event
+from roundtable.kernel.ids import RoomId, SessionId
+from roundtable.kernel.messages import ClubFacts, Event
+from roundtable.kernel.ports import Batch
 from roundtable.kernel.session import SessionFacts
 
 MOST_EVENTS: Final = 100_000
@@ -22,6 +33,26 @@ _COMINGS: Final[tuple[type[Event], ...]] = (ParticipantJoined, ParticipantLeft)
 _TOLD: Final[tuple[type[Event], ...]] = (ParticipantJoined, ParticipantRenamed, SessionEnded, *EVENTS)
 _ANY_OF_THE_FLOOR: Final = "floor.%"
 
+
+class CarriedEntryRow(Base):
+    """An entry that waits for the room's next session; gone when it was called, taken off the queue or carried on."""
+
+    __tablename__ = "carried_entry"
+
+    session_id: Mapped[str] = mapped_column(Id, ForeignKey("live_session.id", ondelete="CASCADE"), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    room_id: Mapped[str] = mapped_column(Id, index=True)
+    place: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(32))
+    text: Mapped[str]
+    text_turn: Mapped[bool]
+    name: Mapped[str]
+    club: Mapped[str | None]
+    participant_id: Mapped[str | None] = mapped_column(Id)
+    at: Mapped[datetime]
+
+
+_carried: Any = CarriedEntryRow.__table__
 _sessions: Any = LiveSession.__table__
 _events: Any = SessionEvent.__table__
 
@@ -70,3 +101,62 @@ async def _read(connection: Connection, session: SessionId, kinds: Sequence[type
         except (KeyError, ValidationError):
             unread += 1
     return Read(read, unread)
+
+
+async def carry_over(connection: Connection, batch: Batch) -> None:
+    """Keep in the batch's transaction who waits for the next session, and forget those who wait no more."""
+    taken_over = {carried_id(place): entry for place, entry in enumerate(batch.facts.carried)}
+    for event in batch.events:
+        match event:
+            case TurnCalled(entry=entry) | EntryRemoved(entry=entry) if entry in taken_over:
+                await _forget(connection, taken_over.pop(entry))
+            case QueueCleared():
+                for gone in taken_over.values():
+                    await _forget(connection, gone)
+                taken_over.clear()
+                if event.carried:
+                    rows = [_row(batch, place, one) for place, one in enumerate(event.carried)]
+                    await connection.execute(insert(_carried), rows)
+            case _:
+                continue
+
+
+async def carried_in(connection: Connection, room: RoomId) -> list[CarriedEntry]:
+    """Return who waits for the room's next session, those who have waited longest first."""
+    order = (_carried.c.at, _carried.c.session_id, _carried.c.place)
+    query = select(_carried).where(_carried.c.room_id == room).order_by(*order).limit(MOST_CARRIED)
+    return [
+        CarriedEntry(
+            session=row.session_id,
+            entry=row.entry_id,
+            kind=row.kind,
+            text=row.text,
+            text_turn=row.text_turn,
+            name=row.name,
+            club=None if row.club is None else ClubFacts.model_validate_json(row.club),
+            participant=row.participant_id,
+        )
+        for row in await connection.execute(query)
+    ]
+
+
+async def _forget(connection: Connection, entry: CarriedEntry) -> None:
+    this = (_carried.c.session_id == entry.session) & (_carried.c.entry_id == entry.entry)
+    await connection.execute(delete(_carried).where(this))
+
+
+def _row(batch: Batch, place: int, carried: CarriedOver) -> dict[str, object]:
+    speaker = carried.speaker
+    return {
+        "session_id": batch.facts.session,
+        "entry_id": carried.entry,
+        "room_id": batch.facts.room,
+        "place": place,
+        "kind": carried.kind,
+        "text": carried.text,
+        "text_turn": carried.text_turn,
+        "name": speaker.name,
+        "club": None if speaker.club is None else speaker.club.model_dump_json(),
+        "participant_id": speaker.participant,
+        "at": batch.at,
+    }

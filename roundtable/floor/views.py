@@ -43,6 +43,8 @@ class EntryView(TypedDict):
     text_turn: NotRequired[Literal[True]]
     by: NotRequired[str]
     """Who entered them, if it was somebody else."""
+    carried: NotRequired[Literal[True]]
+    """Whether they waited in a session before already, and were carried over."""
     at: str
     away: NotRequired[Literal[True]]
     """Passed over while they are."""

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from roundtable.kernel.carried import MOST_CARRIED, CarriedEntry
 from roundtable.kernel.floor_settings import FloorSettings
 from roundtable.kernel.messages import Message, RoomRef, SessionRef
 from roundtable.kernel.text import Title
@@ -37,3 +38,5 @@ class SessionFacts(Message):
     title: Title
     started_at: datetime
     settings: SessionSettings = SessionSettings()
+    carried: Annotated[tuple[CarriedEntry, ...], Field(max_length=MOST_CARRIED)] = ()
+    """Who waits from the beginning, as they waited in a session before."""

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from roundtable.database import Connection, Database
 from roundtable.kernel.audiences import MODERATORS
 from roundtable.kernel.callers import Caller
+from roundtable.kernel.carried import CarriedEntry
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from roundtable.kernel.ids import (
@@ -26,6 +27,7 @@ from roundtable.kernel.messages import ClubFacts
 from roundtable.kernel.session import SessionFacts, SessionSettings
 from roundtable.rooms import tables
 from roundtable.rooms.messages import Disconnect, Enter, Leave, RoomRight, Visitor
+from roundtable.rooms.returning import known_again
 from roundtable.rooms.room import PastSession, Room
 
 MOST_HOSTED: Final = 100
@@ -33,6 +35,8 @@ MOST_HOSTED: Final = 100
 MOST_LISTED: Final = 200
 MOST_MODERATORS: Final = 50
 MOST_PAST_SESSIONS: Final = 100
+MOST_REGULARS: Final = 5_000
+"""People among whom those who wait from a session before are known again."""
 
 
 class Names(Protocol):
@@ -52,6 +56,14 @@ class ClubRegister(Protocol):
 
     async def facts(self, id_: ClubId) -> ClubFacts | None:
         """Tell what others see of a club, or None if there is no such club."""
+        ...
+
+
+class Handover(Protocol):
+    """Knows what a room's next session takes over."""
+
+    async def waiting_for(self, room: RoomId) -> Sequence[CarriedEntry]:
+        """Tell who waits for it, by the ids of the session they come from."""
         ...
 
 
@@ -79,12 +91,22 @@ class Arrival:
 class Rooms:
     """All rooms. Who has nothing to do with a room learns nothing of it but what stands on its door."""
 
-    def __init__(self, database: Database, sessions: LiveSessions, names: Names, *, clubs: ClubRegister, clock: Clock):
+    def __init__(
+        self,
+        database: Database,
+        sessions: LiveSessions,
+        names: Names,
+        *,
+        clubs: ClubRegister,
+        clock: Clock,
+        handover: Handover,
+    ) -> None:
         self._database = database
         self._sessions = sessions
         self._names = names
         self._clubs = clubs
         self._clock = clock
+        self._handover = handover
 
     async def mine(self, caller: Caller) -> Sequence[Room]:
         """List what the caller hosts, moderates or has visited."""
@@ -188,19 +210,34 @@ class Rooms:
 
     async def open(self, room: Room, identity: PersonId | GuestId) -> SessionId:
         """Return the live session of a room; begin one if there is none. A person finds the room again later."""
-        facts = SessionFacts(
-            session=SessionId(new_id("ses")),
+        opened = await self._sessions.open(await self._facts(room))
+        if identity.startswith("per_"):
+            async with self._database.transaction() as connection:
+                await tables.note_visit(connection, room.id, PersonId(identity), self._clock.now())
+        return opened.session
+
+    async def _facts(self, room: Room) -> SessionFacts:
+        """Say how the room's next session begins. Where one is live, these facts come to nothing."""
+        session = SessionId(new_id("ses"))
+        is_live = await self._sessions.live_in(room.id) is not None
+        return SessionFacts(
+            session=session,
             room=room.id,
             slug=room.slug,
             title=room.title,
             started_at=self._clock.now(),
             settings=room.settings,
+            carried=() if is_live else await self._taken_over(room, session),
         )
-        opened = await self._sessions.open(facts)
-        if identity.startswith("per_"):
-            async with self._database.transaction() as connection:
-                await tables.note_visit(connection, room.id, PersonId(identity), self._clock.now())
-        return opened.session
+
+    async def _taken_over(self, room: Room, session: SessionId) -> tuple[CarriedEntry, ...]:
+        """Return who waits from the beginning: people with an account as themselves."""
+        entries = await self._handover.waiting_for(room.id)
+        if not entries:
+            return ()
+        async with self._database.reading() as connection:
+            people = await tables.regulars(connection, room, MOST_REGULARS)
+        return known_again(entries, session, people)
 
     async def enter(self, caller: Caller, arrival: Arrival) -> tuple[SessionId, ParticipantId]:
         """Bring a socket into the live session behind a link, or refuse."""

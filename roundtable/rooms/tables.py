@@ -127,6 +127,12 @@ async def note_visit(connection: Connection, id_: RoomId, person: PersonId, now:
     await connection.execute(insert(_visits).values(room_id=id_, person_id=person, at=now))
 
 
+async def regulars(connection: Connection, room: Room, limit: int) -> set[PersonId]:
+    """Return the accounts that were in a room, the latest at most so many, and those who run it."""
+    query = select(_visits.c.person_id).where(_visits.c.room_id == room.id).order_by(_visits.c.at.desc()).limit(limit)
+    return {room.host_id, *room.moderators, *(await connection.execute(query)).scalars()}
+
+
 async def past_sessions(connection: Connection, id_: RoomId, limit: int) -> Sequence[PastSession]:
     """List a room's sessions, the latest first."""
     columns = (_sessions.c.id, _sessions.c.opened_at, _sessions.c.ended_at)

@@ -17,7 +17,9 @@ from roundtable.clubs.service import Clubs
 from roundtable.database import Database
 from roundtable.database.event_log import DatabaseEventLog
 from roundtable.floor.api import FloorApi
+from roundtable.floor.carrying import CarriedEntries
 from roundtable.floor.service import FloorRecords
+from roundtable.floor.tables import carry_over
 from roundtable.http import app as http_app
 from roundtable.http.client import Client
 from roundtable.http.dispatch import Dispatch
@@ -93,9 +95,10 @@ class House:
         self.sign_ins = SignIns(database, self.passwords, self.clock)
         self.people = People(database, self.passwords, self.sign_ins, clock=self.clock, first_start_token=SET_UP_TOKEN)
         self.clubs = Clubs(database)
-        log = DatabaseEventLog(database, LIVE_SLICES)
+        log = DatabaseEventLog(database, LIVE_SLICES, recorders=[carry_over])
         self.sessions = LiveSessions(log, LIVE_SLICES, clock=self.clock, publisher=NobodyListens())
-        self.rooms = Rooms(database, self.sessions, self.people, clubs=self.clubs, clock=self.clock)
+        handover = CarriedEntries(database)
+        self.rooms = Rooms(database, self.sessions, self.people, clubs=self.clubs, clock=self.clock, handover=handover)
         self.limits = Limits()
         self.peers = Peers([ip_network("127.0.0.1")], public_url)
         self.dispatch = Dispatch(self.peers, self.limits, self.sign_ins.caller)

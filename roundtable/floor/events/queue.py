@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from roundtable.floor.values import Clearing, EntryRef, Line, Removal, Speaker
 from roundtable.kernel.floor_settings import Kind
-from roundtable.kernel.messages import Event, ParticipantRef
+from roundtable.kernel.messages import Event, Message, ParticipantRef
 
 
 class EntryAdded(Event):
@@ -72,11 +72,23 @@ class EntryRemoved(Event):
     at: datetime
 
 
+class CarriedOver(Message):
+    """An entry that waits again at the start of the room's next session."""
+
+    entry: EntryRef
+    kind: Kind
+    text: Line = ""
+    text_turn: bool = False
+    speaker: Speaker
+
+
 class QueueCleared(Event):
     """All entries are gone."""
 
     type: Literal["floor.queue_cleared"] = "floor.queue_cleared"
     why: Clearing
+    carried: tuple[CarriedOver, ...] = ()
+    """Those who waited, in their order, if they are carried over."""
     by: ParticipantRef
     at: datetime
 

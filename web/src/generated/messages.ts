@@ -133,6 +133,7 @@ export interface EntryView {
   text?: string;
   text_turn?: true;
   by?: string;
+  carried?: true;
   at: string;
   away?: true;
 }
