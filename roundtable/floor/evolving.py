@@ -12,14 +12,9 @@ from roundtable.kernel.messages import Event
 
 def evolve(state: FloorState, event: Event) -> FloorState:
     """Fold one event, and put the queue in order if anything has changed that its order follows from."""
-    folds = FOLDS.get(type(event))
-    if folds is None:
-        return state
     after = state
-    for fold in folds:
+    for fold in FOLDS.get(type(event), ()):
         after = fold(after, event)
-    if after is state:
-        return state
     after = _later(after, event)
     return in_order(after) if _may_move(state, after) else after
 
