@@ -117,7 +117,10 @@ class TurnLine(_Line):
 
 
 class EntryLine(_Line):
-    """An entry that never spoke. `at` is when that was decided; with `written` its text is a written contribution."""
+    """An entry that never spoke. `at` is when that was decided; with `written` its text is a written contribution.
+
+    Who waits stands at the end, with `at` the moment they asked.
+    """
 
     what: Literal["entry"] = "entry"
     entry: str

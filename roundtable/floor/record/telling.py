@@ -131,10 +131,7 @@ def _fold_items(told: Told, event: Event) -> None:
 
 def _finished(told: Told, facts: SessionFacts, now: datetime, most_lines: int) -> FloorRecord:
     spoken = list(told.turns.values())
-    waiting = [
-        told.entry_line(asked, "waiting", None, at=asked.added.at, version=asked.version)
-        for asked in told.waiting.values()
-    ]
+    waiting = [told.entry_line(asked, "waiting", None, asked.added.at) for asked in told.waiting.values()]
     every: list[Line] = [*(turn.line(now) for turn in spoken), *told.lines, *waiting]
     lines = _bounded(sorted(every, key=lambda line: line.version), most_lines)
     return FloorRecord(

@@ -46,7 +46,7 @@ class Told:
         """Somebody waits now."""
         self.know([event.speaker.club])
         entered_by = None if event.by == event.speaker.participant else self.name(event.by)
-        self.waiting[event.entry] = Asked(event, self.version, entered_by, while_closed=self.closed)
+        self.waiting[event.entry] = Asked(event, entered_by, while_closed=self.closed)
 
     def change(self, entry: EntryId, **fields: object) -> None:
         """Somebody waits with another text or kind."""
@@ -73,14 +73,14 @@ class Told:
     def dispose(self, entry: EntryId, gone: Gone, by: str | None, at: datetime) -> None:
         """Somebody waits no longer, and did not speak."""
         if asked := self.waiting.pop(entry, None):
-            self.lines.append(self.entry_line(asked, gone, by, at=at, version=self.version))
+            self.lines.append(self.entry_line(asked, gone, by, at))
 
-    def entry_line(self, asked: Asked, gone: Gone, by: str | None, *, at: datetime, version: int) -> EntryLine:
+    def entry_line(self, asked: Asked, gone: Gone, by: str | None, at: datetime) -> EntryLine:
         """Tell an entry that has not spoken."""
         added, speaker = asked.added, asked.added.speaker
         return EntryLine(
-            version=version, at=at, item=self.agenda.current, entry=added.entry, kind=added.kind, name=speaker.name,
-            person=speaker.key, club=None if speaker.club is None else speaker.club.id, text=added.text,
+            version=self.version, at=at, item=self.agenda.current, entry=added.entry, kind=added.kind,
+            name=speaker.name, person=speaker.key, club=None if speaker.club is None else speaker.club.id, text=added.text,
             text_turn=added.text_turn, asked_at=added.at, entered_by=asked.entered_by,
             while_closed=asked.while_closed, gone=gone, by=by,
         )  # fmt: skip

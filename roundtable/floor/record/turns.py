@@ -18,7 +18,6 @@ class Asked:
     """An entry from when it was made, with the text and kind that it has meanwhile."""
 
     added: EntryAdded
-    version: int
     entered_by: str | None
     while_closed: bool
 

@@ -205,7 +205,7 @@ async def test_the_download_is_the_same_with_a_name(house: House) -> None:
     [
         (
             "zh-CN",
-            ["时间 (Asia/Shanghai)", "议程项", "内容", "姓名", "社团"],
+            ["时间 (Asia/Shanghai)", "议题", "内容", "姓名", "社团"],
             ["2026-11-22 20:00:00", "", "发言", "Bob", CLUB.name_zh],
         ),
         (
