@@ -14,6 +14,7 @@ CHUNK = SAMPLE_RATE // 20
 """50 ms at a time: few calls, and a mouth that keeps up with the voice."""
 QUEUE_MS = 200
 VIDEO_BITRATE = 350_000
+_SOURCES = {"microphone": rtc.TrackSource.SOURCE_MICROPHONE, "camera": rtc.TrackSource.SOURCE_CAMERA}
 
 
 class Microphone:
@@ -79,6 +80,8 @@ class MediaSeat:
         self._hears = hears
         self._publications: dict[str, rtc.LocalTrackPublication] = {}
         self._runs: list[asyncio.Task[None]] = []
+        self._permissions_changed = asyncio.Event()
+        self.room.on("participant_permissions_changed", lambda *_: self._permissions_changed.set())
 
     async def connect(self, url: str, token: str) -> None:
         """Join the media room. Subscribing costs a decoder per track, so only who `hears` does it."""
@@ -95,6 +98,19 @@ class MediaSeat:
         """Which of `microphone` and `camera` others can have now."""
         known = self.room.local_participant.track_publications
         return frozenset(name for name, publication in self._publications.items() if publication.sid in known)
+
+    def may_publish(self, source: str) -> bool:
+        """Say whether the media server takes it from us now."""
+        allowed = self.room.local_participant.permissions
+        sources = allowed.can_publish_sources
+        return bool(allowed.can_publish and (not sources or _SOURCES[source] in sources))
+
+    async def until_allowed(self, source: str, seconds: float = 10) -> None:
+        """Wait until the media server would take it. Raises TimeoutError."""
+        async with asyncio.timeout(seconds):
+            while not self.may_publish(source):
+                self._permissions_changed.clear()
+                await self._permissions_changed.wait()
 
     async def publish(self, source: str) -> None:
         """Open the microphone or the camera."""

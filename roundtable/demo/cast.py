@@ -15,6 +15,7 @@ CHAIR = Character(
     "南湾大学开源社",
     Voice(205, 1.12, 1.05),
     Look("LX", (38, 70, 110), (200, 80, 60), long_hair=True),
+    keeps=("microphone", "camera"),
 )
 """The one who holds the room while the newcomer is away: a moderator with an account."""
 

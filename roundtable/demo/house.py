@@ -4,11 +4,18 @@ import json
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from roundtable.demo.cast import CHAIR, CLUBS_CSV, HOST_EMAIL, HOST_NAME, MODERATOR_EMAIL, ROOM_TITLE
 from roundtable.demo.server_process import ServerProcess
 from roundtable.demo.visitor import Visitor
+
+FLOOR: Final = {
+    "mode": "moderated",
+    "limits": {"topic": 25, "reply": 15, "clarifying_question": 12, "point_of_order": 12},
+    "warning": 6,
+}
+"""Short turns: somebody who looks for five minutes sees many."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,7 @@ async def _room(host: Visitor) -> dict[str, Any]:
         "screen_share": "everyone",
         "chat_kept": True,
         "capacity": 40,
-        "floor": {"mode": "open"},
+        "floor": FLOOR,
     }
     made: dict[str, Any] = await host.send("POST", "/api/rooms", {"title": ROOM_TITLE, "settings": settings})
     return made

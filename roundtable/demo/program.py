@@ -18,12 +18,15 @@ from roundtable.demo.server_process import NotStarted, ServerProcess, free_port
 
 WELCOME = """
   {title}
-  Six people are at the table. Join them, as host, with this link:
-  六位代表已经入座。点击链接，以发起人身份加入：
+  Six people are at the table, and one of them moderates. Join as host with this link:
+  六位代表已经入座，其中一位正在主持。点击链接，以发起人身份加入：
 
       {link}
 
-  Voices are babble, faces are drawn, the chat is theirs. Ctrl-C ends the demo.
+  Take the gavel inside, and the meeting is yours to moderate; leave, and it goes on without you.
+  进入后可以接过主持权，由你来主持；你离开后，会议照常进行。
+
+  Voices are babble, faces are drawn, the words are theirs. Ctrl-C ends the demo.
 """
 
 

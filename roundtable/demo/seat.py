@@ -68,9 +68,9 @@ class Seat:
         shown: Mapping[str, Any] = self.view.get("rooms", {})
         return shown
 
-    async def command(self, kind: str, **fields: object) -> int | None:
+    async def command(self, type_: str, /, **fields: object) -> int | None:
         """Do something; returns the version at which it is true. Raises Refused."""
-        answer = await self._ask("command", {"id": str(uuid4()), "type": kind, **fields})
+        answer = await self._ask("command", {"id": str(uuid4()), "type": type_, **fields})
         return answer.get("version")
 
     async def query(self, kind: str, **fields: object) -> dict[str, Any]:

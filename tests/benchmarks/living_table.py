@@ -38,9 +38,19 @@ async def main() -> None:
             people = await seated(house)
             for person in people:
                 stack.push_async_callback(person.leave)
+            await _everybody_speaks(people)
             print(f"{len(people)} people seated, with microphone and camera, in {time.monotonic() - began:.1f} s")
             await _costs(server, people)
             await _latencies(people)
+
+
+async def _everybody_speaks(people: list[SimulatedPerson]) -> None:
+    """Open the floor and all microphones: more than a moderated meeting ever has."""
+    await people[0].seat.command("floor.set_mode", mode="open")
+    for person in people[1:]:
+        if person.media is not None:
+            await person.media.until_allowed("microphone")
+            await person.media.publish("microphone")
 
 
 async def _costs(server: ServerProcess, people: list[SimulatedPerson]) -> None:
