@@ -78,11 +78,11 @@ class Told:
     def entry_line(self, asked: Asked, gone: Gone, by: str | None, at: datetime) -> EntryLine:
         """Tell an entry that has not spoken."""
         added, speaker = asked.added, asked.added.speaker
+        club = None if speaker.club is None else speaker.club.id
         return EntryLine(
             version=self.version, at=at, item=self.agenda.current, entry=added.entry, kind=added.kind,
-            name=speaker.name, person=speaker.key, club=None if speaker.club is None else speaker.club.id, text=added.text,
-            text_turn=added.text_turn, asked_at=added.at, entered_by=asked.entered_by,
-            while_closed=asked.while_closed, gone=gone, by=by,
+            name=speaker.name, person=speaker.key, club=club, text=added.text, text_turn=added.text_turn,
+            asked_at=added.at, entered_by=asked.entered_by, while_closed=asked.while_closed, gone=gone, by=by,
         )  # fmt: skip
 
     def end_turn(self, turn: Spoken, ending: Ending, by: str | None, at: datetime) -> None:
