@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 Patch = Mapping[str, object]
 
+_SCALARS = (str, int, float, bool)
+"""Asked for first: whether something is a mapping is a slow question, and most of what is compared is none."""
+
 
 def diff(old: Mapping[str, object], new: Mapping[str, object]) -> Patch | None:
     """Return the patch that turns `old` into `new`, or None if they are equal.
@@ -15,7 +18,10 @@ def diff(old: Mapping[str, object], new: Mapping[str, object]) -> Patch | None:
         before = old.get(name)
         if before is value:
             continue
-        if isinstance(before, Mapping) and isinstance(value, Mapping):
+        if isinstance(value, _SCALARS):
+            if type(before) is not type(value) or before != value:
+                patch[name] = value
+        elif isinstance(before, Mapping) and isinstance(value, Mapping):
             inner = diff(before, value)
             if inner is not None:
                 patch[name] = inner
@@ -41,7 +47,7 @@ def apply(document: Mapping[str, object], patch: Patch) -> dict[str, object]:
     for name, value in patch.items():
         if value is None:
             patched.pop(name, None)
-        elif isinstance(value, Mapping):
+        elif not isinstance(value, _SCALARS) and isinstance(value, Mapping):
             before = patched.get(name)
             patched[name] = apply(before if isinstance(before, Mapping) else {}, value)
         else:

@@ -44,8 +44,9 @@ class Showing:
 
     def changes(self, folded: Folded) -> Iterator[tuple[Audience, Change]]:
         """Yield what each audience has to be told; those who see no difference are left out."""
+        found: dict[tuple[int, int], Patch | None] = {}
         for audience in self._seen:
-            patch = self._catch_up(audience, folded)
+            patch = self._catch_up(audience, folded, found)
             if patch is not None:
                 since, self._told[audience] = self._told[audience], folded.version
                 yield audience, Change(since=since, version=folded.version, patch=patch)
@@ -55,7 +56,8 @@ class Showing:
         shown = self._rules.shown_to(audience)
         return {part.name: (states[part.name], part.view(states[part.name], audience)) for part in shown}
 
-    def _catch_up(self, audience: Audience, folded: Folded) -> Patch | None:
+    def _catch_up(self, audience: Audience, folded: Folded, found: dict[tuple[int, int], Patch | None]) -> Patch | None:
+        """Return what an audience has to be told. What lies between the same two views is `found` once for all."""
         seen = self._seen[audience]
         patch: dict[str, object] = {}
         for part in self._rules.shown_to(audience):
@@ -65,7 +67,10 @@ class Showing:
                 continue
             now = part.view(state, audience)
             seen[part.name] = (state, now)
-            change = diff(view, now)
+            between = (id(view), id(now))
+            if between not in found:
+                found[between] = diff(view, now)
+            change = found[between]
             if change is not None:
                 patch[part.name] = change
         return patch or None
