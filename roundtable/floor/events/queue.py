@@ -17,8 +17,10 @@ class EntryAdded(Event):
     text: Line = ""
     text_turn: bool = False
     speaker: Speaker
-    by: ParticipantRef
-    """Who entered them: the person, a moderator on their behalf, or the host of their sub-venue."""
+    by: ParticipantRef | None = None
+    """Who entered them: the person, a moderator on their behalf, or the host of their sub-venue. Nobody if they were
+    carried over from a session before.
+    """
     at: datetime
 
 

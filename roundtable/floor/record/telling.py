@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from roundtable.floor.beginning import taken_over
 from roundtable.floor.events import chairing, items, queue, turns, venues
 from roundtable.floor.record.acts import act_of
 from roundtable.floor.record.told import Told
@@ -22,6 +23,8 @@ def record_of(
     Events that this program does not know, or that refer to what it never read, change nothing.
     """
     told = Told(settings=facts.settings.floor, until=facts.started_at)
+    for added in taken_over(facts):
+        told.ask(added)
     for version, event in events:
         told.version, told.until = version, max(told.until, getattr(event, "at", told.until))
         act = act_of(told, event)

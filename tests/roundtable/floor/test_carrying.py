@@ -223,3 +223,23 @@ async def test_a_server_that_starts_again_knows_them_still(house: House, room: R
     turn = (await room.floor()).get("turn")
     await room.do(room.chair, Next(turn=None if turn is None else TurnId(turn["id"])))
     assert (await room.floor())["turn"]["name"] == "Bob"
+
+
+async def test_the_record_tells_of_them_in_both_sessions(house: House, room: Room) -> None:
+    bob = await house.account(room.host, "Bob")
+    await room.do(await room.enter(bob, "Bob"), Ask(kind="topic", text="First"))
+    await room.do(room.chair, Add(kind="topic", name="Dan", text="Second"))
+    await room.begin_item()
+    first = room.session
+    await room.carry()
+    await room.end()
+    await room.open()
+    await room.do(room.chair, Remove(entry=EntryId("ent_2")))
+    told = {
+        session: (await room.host.get(f"/api/sessions/{session}/floor")).body["lines"]
+        for session in (first, room.session)
+    }
+    gone = {
+        session: {line["name"]: line["gone"] for line in lines if "gone" in line} for session, lines in told.items()
+    }
+    assert gone == {first: {"Bob": "carried", "Dan": "carried"}, room.session: {"Bob": "waiting", "Dan": "removed"}}
