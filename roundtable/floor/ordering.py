@@ -23,7 +23,7 @@ def arrange(state: FloorState) -> tuple[Sequence[EntryId], Mapping[EntryId, Reas
     unmoved: list[Entry] = []
     for kind in KINDS:
         waiting = [entry for entry in by_arrival if entry.kind == kind and not entry.is_moved]
-        if state.settings.policy == "fair":
+        if state.settings.policy == "fair" and state.settings.bound > 0:
             waiting = FairLine(state, waiting, shares, reasons).placed()
         else:
             reasons.update((entry.id, _reason(entry, "arrival")) for entry in waiting)
@@ -118,9 +118,8 @@ class FairLine:
     ) -> None:
         self._waiting, self._shares, self._reasons = waiting, shares, reasons
         self._pace = state.pace(waiting[0].kind) if waiting else 0
-        self._bound = state.settings.bound
-        self._overtaken = [state.overtaken.get(entry.id, 0) for entry in waiting]
-        self._slack = [self._bound - times for times in self._overtaken]
+        self._bound, self._overtaken = state.settings.bound, state.overtaken
+        self._slack = [self._bound - state.overtaken.get(entry.id, 0) for entry in waiting]
         """How often each may still be overtaken."""
         self._exhausted = [index for index, slack in enumerate(self._slack) if slack <= 0]
         """Who may not be overtaken any more; a heap, from which those who are placed are dropped when seen."""
@@ -137,37 +136,37 @@ class FairLine:
 
     def placed(self) -> list[Entry]:
         """Return the entries in their order, and note the reasons."""
-        return [self._place(self._least()) for _ in self._waiting]
+        return [self._place(self._choose()) for _ in self._waiting]
 
-    def _least(self) -> int:
-        """Return the candidate with the least claim, the bound left out of account."""
-        is_placed, claims = self._is_placed, self._claims
+    def _choose(self) -> int:
+        """Return who comes next: the least claim, or somebody earlier if that would overtake them too often."""
+        is_placed, exhausted, claims = self._is_placed, self._exhausted, self._claims
         while is_placed[self._front]:
             self._front += 1
         if self._waiting[self._front].deferred:
             self._admit_deferred(self._front)
-        while is_placed[claims[0][2]] or self._is_stale(claims[0]):
-            heappop(claims)
-        return claims[0][2]
-
-    def _place(self, index: int) -> Entry:
-        """Give the next place to the least claim, or to somebody earlier if it would overtake them too often."""
-        is_placed, exhausted = self._is_placed, self._exhausted
         while exhausted and is_placed[exhausted[0]]:
             heappop(exhausted)
-        waited_long = False
-        if exhausted and exhausted[0] < index:
-            index = self._least_until(exhausted[0])
-            waited_long = self._overtaken[index] >= self._bound
-        entry = self._waiting[index]
+        if exhausted and exhausted[0] == self._front:
+            return self._front
+        while is_placed[claims[0][2]] or self._is_stale(claims[0]):
+            heappop(claims)
+        least = claims[0][2]
+        return self._least_until(exhausted[0]) if exhausted and exhausted[0] < least else least
+
+    def _place(self, index: int) -> Entry:
+        """Give somebody the next place, and say why."""
+        entry, is_placed, slack = self._waiting[index], self._is_placed, self._slack
         is_placed[index] = True
         for earlier in range(self._front, index):
             if not is_placed[earlier]:
-                self._slack[earlier] -= 1
-                if self._slack[earlier] == 0:
-                    heappush(exhausted, earlier)
+                slack[earlier] -= 1
+                if slack[earlier] == 0:
+                    heappush(self._exhausted, earlier)
         reason = self._shares.expect(entry.group, self._pace)
-        self._reasons[entry.id] = _reason(entry, "waited_long" if waited_long else reason)
+        if entry.id in self._overtaken and self._overtaken[entry.id] >= self._bound:
+            reason = "waited_long"
+        self._reasons[entry.id] = _reason(entry, reason)
         own = self._own[entry.group]
         own.popleft()
         if own:
@@ -187,11 +186,9 @@ class FairLine:
 
     def _least_until(self, last: int) -> int:
         """Return the candidate with the least claim of those who came no later than somebody."""
-        early = [index for index in range(self._front, last + 1) if not self._is_placed[index]]
-        if len(early) == 1:
-            return early[0]
-        is_candidate = (index for index in early if index == self._front or not self._waiting[index].deferred)
-        return min(self._claim(index) for index in is_candidate)[2]
+        early = (index for index in range(self._front, last + 1) if not self._is_placed[index])
+        candidates = (index for index in early if index == self._front or not self._waiting[index].deferred)
+        return min(self._claim(index) for index in candidates)[2]
 
     def _claim(self, index: int) -> Claim:
         ms, turns = self._shares.of(self._waiting[index].group)
