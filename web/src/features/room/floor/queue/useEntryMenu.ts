@@ -55,8 +55,8 @@ export function useEntryMenu(row: () => QueueRow, hands: EntryHands): ComputedRe
     return [
       { key: "call", items: [item("call", MicVocal, hands.call)] },
       { key: "move", items: moves() },
-      kinds(),
       { key: "entry", items: [edit, ...out] },
+      kinds(),
     ];
   });
 }
