@@ -1,5 +1,6 @@
 """A server, browsers and people for the browser tests. Servers and browsers are shared; rooms and windows are not."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -13,7 +14,7 @@ from playwright.async_api import Browser, async_playwright
 from roundtable.demo.server_process import ServerProcess
 from roundtable.demo.visitor import Visitor
 from tests.e2e import browsers
-from tests.e2e.pages import INIT_SCRIPT, ChromiumPage, Firefox, FirefoxPage
+from tests.e2e.pages import INIT_SCRIPT, SECONDS, ChromiumPage, Firefox, FirefoxPage
 from tests.e2e.server import ROOT, running_server
 
 HERE = Path(__file__).parent
@@ -48,8 +49,11 @@ def traces(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def first_account(server: ServerProcess) -> Visitor:
     """Make the first account of a new server, as the set-up link's page does; returns its owner."""
     visitor = Visitor(server.url)
+    async with asyncio.timeout(SECONDS):
+        while (token := server.set_up_token()) is None:  # it is ready a moment before it says so
+            await asyncio.sleep(0.05)
     account: dict[str, object] = {"email": EMAIL, "password": PASSWORD, "name": "Ada", "language": "en"}
-    await visitor.send("POST", "/api/first-start", {"token": server.set_up_token(), **account})
+    await visitor.send("POST", "/api/first-start", {"token": token, **account})
     await visitor.remember()
     return visitor
 

@@ -1,0 +1,122 @@
+"""A bustle on the floor over real sockets: people ask and withdraw, moderators move entries and press `next`."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from itertools import cycle
+from typing import Any, Final
+
+from roundtable.demo.floor import Sight
+from roundtable.demo.seat import Seat
+from tests.benchmarks.load.crowd import Line
+
+KINDS: Final = ("withdraw", "ask", "move", "next")
+"""One after the other, so that about as many wait as at the start."""
+EACH: Final = 3
+"""So many entries may one person have waiting."""
+LINE: Final = "新学期的联合活动 joint event"
+
+
+@dataclass
+class Sent:
+    """One command: when it went out, when it was acknowledged and at which version."""
+
+    kind: str
+    at: float
+    acknowledged: float = 0.0
+    version: int | None = None
+    refused: str = ""
+
+
+@dataclass
+class Bustle:
+    """Who acts: a seat that sees the floor as a moderator's client does, and the lines of everybody."""
+
+    seat: Seat
+    lines: dict[str, Line]
+    """By participant; not the moderators."""
+    moderators: cycle[Line]
+    sent: list[Sent] = field(default_factory=list)
+    chance: random.Random = field(default_factory=lambda: random.Random(4))
+    _busy: set[str] = field(default_factory=set)
+    """Entries and people about whom a command is under way."""
+
+    @property
+    def sight(self) -> Sight:
+        """The floor as the seat sees it now."""
+        return Sight(self.seat.view["floor"], self.seat.participant)
+
+    async def one(self, kind: str) -> Sent:
+        """Do one thing of a kind."""
+        deeds: dict[str, Callable[[], Awaitable[Sent]]] = {
+            "withdraw": self._withdraw, "ask": self._ask, "move": self._move, "next": self._next
+        }  # fmt: skip
+        return await deeds[kind]()
+
+    async def fill(self, waiting: int) -> None:
+        """Let so many people ask, one after the other."""
+        lines = cycle(self.lines.values())
+        for _ in range(waiting):
+            answer = await next(lines).command("floor.ask", kind="topic", text=LINE)
+            assert answer["ok"], answer
+
+    def steadily(self, per_second: int, seconds: int) -> list[asyncio.Task[Sent]]:
+        """Plan commands at a steady rate, whether earlier ones were answered or not."""
+        kinds = cycle(KINDS)
+        began = time.monotonic()
+
+        async def at(number: int, kind: str) -> Sent:
+            await asyncio.sleep(max(0.0, began + number / per_second - time.monotonic()))
+            return await self.one(kind)
+
+        return [asyncio.create_task(at(number, next(kinds))) for number in range(per_second * seconds)]
+
+    async def _send(self, line: Line, type_: str, subject: str, **fields: object) -> Sent:
+        sent = Sent(type_, time.monotonic())
+        self.sent.append(sent)
+        self._busy.add(subject)
+        answer = await line.command(f"floor.{type_}", **fields)
+        sent.acknowledged = time.monotonic()
+        sent.version = answer.get("version")
+        sent.refused = "" if answer["ok"] else answer["code"]
+        await self._seen(sent.version)
+        self._busy.discard(subject)
+        return sent
+
+    async def _seen(self, version: int | None) -> None:
+        """Wait until the seat sees what was done: who acts next must not act on what is over."""
+        if version is not None:
+            await self.seat.until(lambda _: self.seat.version >= version, f"version {version}")
+
+    def _entry(self, *, but: str = "") -> dict[str, Any]:
+        free = [each for each in self.sight.waiting[1:] if each["id"] not in self._busy and each["id"] != but]
+        assert free, "the server does not keep up: a command is under way about everybody who waits"
+        return dict(self.chance.choice(free))
+
+    async def _withdraw(self) -> Sent:
+        entry = self._entry()
+        return await self._send(self.lines[entry["participant"]], "withdraw", entry["id"], entry=entry["id"])
+
+    async def _ask(self) -> Sent:
+        waiting = Counter(entry["participant"] for entry in self.sight.waiting)
+        free = [who for who in self.lines if waiting[who] < EACH and who not in self._busy]
+        who = self.chance.choice(free)
+        return await self._send(self.lines[who], "ask", who, kind="topic", text=LINE)
+
+    async def _move(self) -> Sent:
+        entry = self._entry()
+        before = self._entry(but=entry["id"])
+        self._busy.add(before["id"])
+        sent = await self._send(next(self.moderators), "move", entry["id"], entry=entry["id"], before=before["id"])
+        self._busy.discard(before["id"])
+        return sent
+
+    async def _next(self) -> Sent:
+        turn = self.sight.turn
+        named = {} if turn is None else {"turn": turn["id"]}
+        return await self._send(next(self.moderators), "next", "turn", confirmed=True, **named)
