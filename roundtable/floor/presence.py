@@ -28,7 +28,7 @@ def joined(state: FloorState, event: ParticipantJoined) -> FloorState:
     people = {**state.people, event.participant: person}
     if len(people) > MOST_KNOWN:
         people = _without_a_stranger(state, people)
-    state = replace(state, people=people)
+    state = _called(replace(state, people=people), event.participant, event.name)
     return state if event.club is None else with_club(state, event.club)
 
 
@@ -67,12 +67,17 @@ def left(state: FloorState, event: ParticipantLeft) -> FloorState:
 
 def renamed(state: FloorState, event: ParticipantRenamed) -> FloorState:
     """They are called differently, where they wait too."""
-    state = _changed(state, event.participant, name=event.name)
-    entries = dict(state.entries)
-    for entry in state.entries.values():
-        if entry.speaker.participant == event.participant:
-            entries[entry.id] = replace(entry, speaker=entry.speaker.model_copy(update={"name": event.name}))
-    return state if entries == state.entries else replace(state, entries=entries)
+    return _called(_changed(state, event.participant, name=event.name), event.participant, event.name)
+
+
+def _called(state: FloorState, who: ParticipantId, name: str) -> FloorState:
+    """Call somebody by a name where they wait."""
+    renamed = {
+        entry.id: replace(entry, speaker=entry.speaker.model_copy(update={"name": name}))
+        for entry in state.entries.values()
+        if entry.speaker.participant == who and entry.speaker.name != name
+    }
+    return replace(state, entries={**state.entries, **renamed}) if renamed else state
 
 
 def role_changed(state: FloorState, event: RoleChanged) -> FloorState:

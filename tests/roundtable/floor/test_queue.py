@@ -275,6 +275,10 @@ async def test_a_new_name_is_shown_in_the_queue_too() -> None:
     await meeting.ask(bob)
     await meeting.do(bob, Rename(name="鲍勃"))
     assert await meeting.waiting() == ["鲍勃"]
+    await meeting.cut_off(bob)
+    await meeting.later(90)
+    await meeting.enter("bob")  # the same account, called differently since
+    assert await meeting.waiting() == ["bob"]
 
 
 async def test_next_asks_again_if_who_was_next_has_just_withdrawn() -> None:
