@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
+from roundtable.floor.ordering import arrange
 from roundtable.floor.state import FloorState
 from roundtable.kernel.audiences import EVERYONE, MODERATORS, Audience
 from roundtable.kernel.clock import ManualClock
@@ -104,6 +105,9 @@ class Watched:
             if not client.late:
                 assert client.view == self.showing.snapshot(client.audience, self.folded).view
         self.ledger.agree(self.floor)
+        order, reasons = arrange(self.floor)
+        assert [entry.id for entry in self.floor.order] == list(order), "not put in order after a change"
+        assert self.floor.reasons == reasons
         due = RULES.deadline(self.folded)
         assert due is None or due > self.floor.latest - timedelta(days=1)
 
