@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final, Protocol
 
 from roundtable.database import Database
@@ -46,17 +47,21 @@ class FloorRecords:
         if facts is None or not await self._may_read(caller, facts):
             raise NotFound("not_found")
         async with self._database.reading() as connection:
-            read = await tables.told(connection, session)
-        # Pure and long for a long session: sound and picture of other sessions must not wait for it.
-        record = await asyncio.to_thread(record_of, facts, read.events, now)
-        return record.model_copy(update={"unread": read.unread})
+            written = await tables.told(connection, session)
+        # Long for a long session: sound and picture of other sessions must not wait for it.
+        return await asyncio.to_thread(_told, facts, written, now)
 
     async def _may_read(self, caller: Caller, facts: SessionFacts) -> bool:
         if caller.administrator or await self._rooms.moderates(facts.room, caller.account):
             return True
         async with self._database.reading() as connection:
-            came = await tables.comings(connection, facts.session)
+            came = tables.read(await tables.comings(connection, facts.session))
         return took_part((event for _, event in came.events), participant_of(facts.session, caller.account))
+
+
+def _told(facts: SessionFacts, written: tables.Written, now: datetime) -> FloorRecord:
+    read = tables.read(written)
+    return record_of(facts, read.events, now).model_copy(update={"unread": read.unread})
 
 
 def took_part(events: Iterable[Event], participant: ParticipantId) -> bool:

@@ -4,12 +4,13 @@ Nothing else of the floor has rows of its own: its events are in the log.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import ForeignKey, String, delete, insert, select
+from sqlalchemy import ForeignKey, String, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from roundtable.database import Base, Connection
@@ -29,8 +30,13 @@ from roundtable.kernel.session import SessionFacts
 MOST_EVENTS: Final = 100_000
 """Events of one session that are read; a record is no place for more."""
 
-_COMINGS: Final[tuple[type[Event], ...]] = (ParticipantJoined, ParticipantLeft)
-_TOLD: Final[tuple[type[Event], ...]] = (ParticipantJoined, ParticipantRenamed, SessionEnded, *EVENTS)
+
+def _by_type(*kinds: type[Event]) -> dict[str, type[Event]]:
+    return {kind.model_fields["type"].default: kind for kind in kinds}
+
+
+_COMINGS: Final = _by_type(ParticipantJoined, ParticipantLeft)
+_TOLD: Final = _by_type(ParticipantJoined, ParticipantRenamed, SessionEnded, *EVENTS)
 _ANY_OF_THE_FLOOR: Final = "floor.%"
 
 
@@ -58,6 +64,15 @@ _events: Any = SessionEvent.__table__
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """Events as they stand in the log: version, kind and payload."""
+
+    rows: Sequence[tuple[int, str, str]]
+    beyond: int = 0
+    """How many more there are."""
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """Events with their versions, and how many of the log could not be read."""
 
@@ -71,36 +86,37 @@ async def facts(connection: Connection, session: SessionId) -> SessionFacts | No
     return None if found is None else SessionFacts.model_validate_json(found)
 
 
-async def comings(connection: Connection, session: SessionId) -> Read:
+async def comings(connection: Connection, session: SessionId) -> Written:
     """Return who came and went."""
-    return await _read(connection, session, _COMINGS)
+    return await _written(connection, session, _events.c.kind.in_(list(_COMINGS)))
 
 
-async def told(connection: Connection, session: SessionId) -> Read:
-    """Return everything that the record is made from."""
-    return await _read(connection, session, _TOLD)
+async def told(connection: Connection, session: SessionId) -> Written:
+    """Return everything that the record is made from, and whatever else a later version wrote of the floor."""
+    wanted = _events.c.kind.in_(list(_TOLD)) | _events.c.kind.like(_ANY_OF_THE_FLOOR)
+    return await _written(connection, session, wanted)
 
 
-async def _read(connection: Connection, session: SessionId, kinds: Sequence[type[Event]]) -> Read:
-    """Read one event at a time: one that a later version wrote must not hide the others."""
-    known = {kind.model_fields["type"].default: kind for kind in kinds}
-    wanted = _events.c.kind.in_(list(known))
-    if kinds is _TOLD:
-        wanted |= _events.c.kind.like(_ANY_OF_THE_FLOOR)
-    query = (
-        select(_events.c.version, _events.c.kind, _events.c.payload)
-        .where(_events.c.session_id == session, wanted)
-        .order_by(_events.c.version)
-        .limit(MOST_EVENTS)
-    )
-    read: list[tuple[int, Event]] = []
-    unread = 0
-    for version, kind, payload in (await connection.execute(query)).all():
-        try:
-            read.append((version, known[kind].model_validate_json(payload)))
-        except (KeyError, ValidationError):
-            unread += 1
-    return Read(read, unread)
+async def _written(connection: Connection, session: SessionId, wanted: Any) -> Written:
+    mine = (_events.c.session_id == session, wanted)
+    columns = (_events.c.version, _events.c.kind, _events.c.payload)
+    query = select(*columns).where(*mine).order_by(_events.c.version).limit(MOST_EVENTS)
+    rows = [(version, kind, payload) for version, kind, payload in (await connection.execute(query)).all()]
+    if len(rows) < MOST_EVENTS:
+        return Written(rows)
+    every = await connection.scalar(select(func.count()).select_from(_events).where(*mine)) or 0
+    return Written(rows, beyond=every - len(rows))
+
+
+def read(written: Written) -> Read:
+    """Read one event at a time: one that a later version wrote must not hide the others. Long for a long session."""
+    events: list[tuple[int, Event]] = []
+    for version, kind, payload in written.rows:
+        known = _TOLD.get(kind) or _COMINGS.get(kind)
+        with suppress(ValidationError):
+            if known is not None:
+                events.append((version, known.model_validate_json(payload)))
+    return Read(events, unread=written.beyond + len(written.rows) - len(events))
 
 
 async def carry_over(connection: Connection, batch: Batch) -> None:
