@@ -18,7 +18,7 @@ export function chooseSingleKeys(on: boolean): void {
 
 export function useShortcuts(moderator: Readonly<Ref<boolean>>, acts: Record<Shortcut, () => unknown>): void {
   function pressed(event: KeyboardEvent): void {
-    if (!enabled.value || takesText(event.target) || document.querySelector("[role=dialog], [role=menu]")) return;
+    if (!enabled.value || takesText(event.target) || document.querySelector("[role=dialog], [role=alertdialog], [role=menu]")) return;
     const shortcut = shortcutOf(event, moderator.value);
     if (shortcut === undefined) return;
     event.preventDefault();
