@@ -26,6 +26,8 @@ PATIENCE_SECONDS = 8.0
 TURNS_OF_AN_ITEM = 7
 """Then the last call is announced."""
 LAST_CALL_SECONDS = 10
+MOST_ITEMS = 60
+"""Then what was over is taken up again."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,14 @@ def act_of_chair(sight: Sight, now: datetime, chance: random.Random) -> Act | No
 
 
 def _onwards(sight: Sight) -> Act:
-    ahead = sight.items("ahead")
-    if ahead:
-        # Who asked between two items waits on.
-        return Act("floor.start_item", {"item": ahead[0]["id"]}, says=True)
-    title, budget = ITEMS[len(sight.items("over")) % len(ITEMS)]
-    return Act("floor.add_item", {"title": title, "budget": budget})
+    """Type the program, and take up one item after the other; who asked in between waits on."""
+    ahead, over = sight.items("ahead"), sight.items("over")
+    known = len(ahead) + len(over)
+    if known < MOST_ITEMS and (known % len(ITEMS) or not ahead):
+        title, budget = ITEMS[known % len(ITEMS)]
+        return Act("floor.add_item", {"title": title, "budget": budget})
+    item = ahead[0] if ahead else min(over, key=lambda item: str(item["closed_at"]))
+    return Act("floor.start_item", {"item": item["id"]}, says=True)
 
 
 def _during_a_turn(sight: Sight, now: datetime, chance: random.Random) -> Act | None:

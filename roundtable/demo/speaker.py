@@ -17,6 +17,8 @@ BREATHS = {"topic": (5, 9), "reply": (3, 5), "clarifying_question": (2, 3), "poi
 """Phrases of a turn; one takes about two seconds."""
 SHARE_IN_WRITING = 0.08
 """Turns of people who have no microphone today."""
+READING_SECONDS = 4.0
+"""How long a contribution in writing is left on the stage."""
 LONGEST_WAIT = 900.0
 """Seconds between two looks at a floor on which nothing happens."""
 
@@ -88,6 +90,7 @@ class Speaker:
         id_ = str(turn["id"])
         if turn.get("text_turn"):
             await self._person.write(str(turn.get("text") or "…"))
+            await asyncio.sleep(READING_SECONDS)
         else:
             await self._speak(id_, self._chance.randint(*BREATHS[turn["kind"]]))
         if self._person.sight.my_turn is not None:

@@ -5,8 +5,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from pydantic import TypeAdapter
 
+from roundtable.demo import chair
 from roundtable.demo.cast import CHAIR, GUESTS
 from roundtable.demo.chair import HEARD_SECONDS, TURNS_OF_AN_ITEM, Act, act_of_chair
 from roundtable.demo.floor import Sight
@@ -78,6 +80,12 @@ class Table:
             self.says(self.lin, act.kind, **act.fields)
         return act
 
+    def first_item(self) -> None:
+        """Let the chair type the program and take up the first item."""
+        for _ in range(len(ITEMS) + 1):
+            assert self.chair_looks() is not None
+        assert [item["title"] for item in self.sight(self.lin).items("current")] == [ITEMS[0][0]]
+
     def goes_on(self, seconds: int) -> None:
         """Let a second pass at a time; the guests ask now and then, begin when called, and stop when it is said."""
         for _ in range(seconds):
@@ -114,6 +122,7 @@ def test_half_an_hour_of_the_demo_has_everything_that_a_newcomer_should_see() ->
     assert any(line.interposed_in for line in turns)
     assert seen["last_call"] >= 2
     assert seen["item_started"] > len(ITEMS)
+    assert [item.title for item in record.items[: len(ITEMS)]] == [title for title, _ in ITEMS]
     assert seen["extended"] >= 1
     assert len(turns) > 30
     assert len({line.person for line in turns}) == 3
@@ -152,8 +161,7 @@ def test_the_gavel_that_is_offered_back_is_taken() -> None:
 def test_a_question_interrupts_only_somebody_who_was_heard() -> None:
     table = Table()
     mia, jonas, _ = table.guests
-    table.chair_looks()
-    table.chair_looks()
+    table.first_item()
     table.says(mia, "floor.ask", kind="topic")
     assert table.chair_looks() == Act("floor.next", {})
     turn = table.sight(mia).my_turn
@@ -172,8 +180,7 @@ def test_nobody_asks_twice_or_before_there_is_an_item() -> None:
     mia = table.guests[0]
     wishes = {wish_of(table.sight(mia), table.chance) for _ in range(200)}
     assert wishes == {None}
-    table.chair_looks()
-    table.chair_looks()
+    table.first_item()
     assert {wish_of(table.sight(mia), table.chance) for _ in range(200)} == {"topic", "point_of_order"}
     table.says(mia, "floor.ask", kind="topic")
     assert {wish_of(table.sight(mia), table.chance) for _ in range(200)} == {None}
@@ -189,3 +196,15 @@ def test_there_is_something_to_say_for_everybody() -> None:
     assert CHAIR.keeps == ("microphone", "camera")
     assert {character.keeps for character in GUESTS} == {("camera",)}
     assert TURNS_OF_AN_ITEM > 1
+
+
+def test_after_many_items_what_was_over_is_taken_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chair, "MOST_ITEMS", 4)
+    table = Table()
+    table.goes_on(1500)
+    record = table.record()
+    started = [line.text for line in record.lines if getattr(line, "act", None) == "item_started"]
+    assert table.refused == []
+    assert len(record.items) == 4
+    assert len(started) > 4
+    assert started[4] == started[0]
