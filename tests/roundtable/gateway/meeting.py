@@ -111,14 +111,15 @@ async def _started(settings: Settings) -> Roundtable:
 
 
 @asynccontextmanager
-async def meeting(directory: Path, mode: FloorMode = "open") -> AsyncIterator[Meeting]:
+async def meeting(directory: Path, mode: FloorMode = "open", **more: Any) -> AsyncIterator[Meeting]:
     """Start a server, make the first account and a room with a lobby where everybody may speak, and seat its host."""
-    settings = Settings(
-        port=_free_port(socket.SOCK_STREAM),
-        udp_port=_free_port(socket.SOCK_DGRAM),
-        data=directory,
-        trusted_proxies=("127.0.0.1",),  # as text, as from the environment
-    )
+    usual: dict[str, Any] = {
+        "port": free_port(socket.SOCK_STREAM),
+        "udp_port": free_port(socket.SOCK_DGRAM),
+        "data": directory,
+        "trusted_proxies": ("127.0.0.1",),  # as text, as from the environment
+    }
+    settings = Settings(**{**usual, **more})
     roundtable = await _started(settings)
     url = f"http://127.0.0.1:{settings.port}"
     browser = Browser(url, headers={"X-Forwarded-For": "192.0.2.1"})
@@ -141,7 +142,8 @@ async def meeting(directory: Path, mode: FloorMode = "open") -> AsyncIterator[Me
         await roundtable.stop()
 
 
-def _free_port(kind: socket.SocketKind) -> int:
+def free_port(kind: socket.SocketKind) -> int:
+    """A port that nobody listens on."""
     with socket.socket(socket.AF_INET, kind) as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -1,16 +1,21 @@
-"""The queue moves the microphone, with real media clients at the embedded media server."""
+"""The queue moves the microphone, with real media clients at our media server, embedded and by itself."""
 
 import asyncio
+import socket
 import time
 from array import array
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import pytest
+from aiohttp import web
 from livekit import rtc
 
-from tests.roundtable.gateway.meeting import Meeting, Person, meeting
+from signaling.config import ServerConfig
+from signaling.server import HTTP_LIMITS, MediaServer
+from tests.roundtable.gateway.meeting import Meeting, Person, free_port, meeting
 
 SECONDS = 8
 RATE, CHUNK = 48_000, 480
@@ -34,8 +39,9 @@ class Ear:
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _listening: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
-    async def join(self, person: Person) -> None:
-        way = await person.ask("media")
+    async def join(self, person: Person, way: Mapping[str, str] | None = None) -> None:
+        """Connect with a token that is asked for now, or with an old one."""
+        way = way or await person.ask("media")
         self.room.on("track_subscribed", self._subscribed)
         self.room.on("track_unsubscribed", self._unsubscribed)
         await asyncio.wait_for(self.room.connect(way["url"], way["token"]), SECONDS)
@@ -87,17 +93,19 @@ class Ear:
         await self.room.disconnect()
 
 
-Ears = Callable[[Person], Awaitable[Ear]]
+class Ears(Protocol):
+    """Lets people connect to the media server."""
+
+    async def __call__(self, person: Person, way: Mapping[str, str] | None = None) -> Ear: ...
 
 
 @pytest.fixture
-async def ears(table: Meeting) -> AsyncIterator[Ears]:
-    """Lets people connect to the media server."""
+async def ears() -> AsyncIterator[Ears]:
     joined: list[Ear] = []
 
-    async def ear(person: Person) -> Ear:
+    async def ear(person: Person, way: Mapping[str, str] | None = None) -> Ear:
         joined.append(Ear())
-        await joined[-1].join(person)
+        await joined[-1].join(person, way)
         return joined[-1]
 
     yield ear
@@ -171,3 +179,55 @@ async def test_after_a_restart_of_the_server_the_right_person_speaks(table: Meet
     await bos.speak_as_soon_as_allowed()
     await until(lambda: bo.id in host.loud)
     assert not cys.may_speak
+
+
+@dataclass
+class StandaloneMedia:
+    """The media server as a process of its own would run it, started again on the same ports."""
+
+    webhook: str
+    port: int = field(default_factory=lambda: free_port(socket.SOCK_STREAM))
+    udp_port: int = field(default_factory=lambda: free_port(socket.SOCK_DGRAM))
+    _server: MediaServer = field(init=False)
+    _runner: web.AppRunner = field(init=False)
+
+    async def start(self) -> None:
+        keys = {"key": "a secret of the media server alone"}
+        self._server = MediaServer(ServerConfig(api_keys=keys, udp_port=self.udp_port, webhook_urls=(self.webhook,)))
+        app = web.Application()
+        app.add_routes(self._server.routes())
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1, **HTTP_LIMITS)
+        await self._server.start()
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+
+    async def stop(self) -> None:
+        await self._runner.cleanup()
+        await self._server.close()
+
+
+async def test_when_the_media_server_alone_is_restarted_the_rights_match_again(tmp_path: Path, ears: Ears) -> None:
+    port = free_port(socket.SOCK_STREAM)
+    media = StandaloneMedia(f"http://127.0.0.1:{port}/media/webhook")
+    cluster = {
+        "media_url": f"http://127.0.0.1:{media.port}",
+        "media_api_key": "key",
+        "media_api_secret": "a secret of the media server alone",
+    }
+    await media.start()
+    async with meeting(tmp_path, "moderated", port=port, **cluster) as table:
+        bo, cy = await table.admit("Bo Plain", "203.0.113.5"), await table.admit("Cy Plain", "203.0.113.6")
+        for person in (bo, cy):
+            assert (await person.do("floor.ask", kind="topic"))["ok"]
+        await step(table.host)
+        old = await bo.ask("media")
+        before = await ears(bo, old)
+        await until(lambda: before.may_speak)
+        await before.leave()
+        await media.stop()
+        await step(table.host)
+        await media.start()
+        # Bo comes with the token that was made while the floor was his.
+        bos, cys = await ears(bo, old), await ears(cy)
+        await until(lambda: cys.may_speak and not bos.may_speak)
+    await media.stop()
