@@ -1,4 +1,4 @@
-import { onBeforeUpdate, onUpdated, type Ref } from "vue";
+import { onMounted, onScopeDispose, onUpdated, type Ref } from "vue";
 
 const SLIDE_MS = 200;
 const EASE = "cubic-bezier(0.2, 0.7, 0.2, 1)";
@@ -10,22 +10,29 @@ const EASE = "cubic-bezier(0.2, 0.7, 0.2, 1)";
 export function useSliding(list: Readonly<Ref<HTMLElement | null>>): void {
   const known = new WeakSet<Element>();
   let before = new Map<Element, number>();
+  let frame = 0;
 
-  onBeforeUpdate(() => {
-    before = stillWished() ? seenRows(list.value) : new Map();
-    for (const row of list.value?.children ?? []) known.add(row);
-  });
-  onUpdated(() => {
-    if (!stillWished()) return;
-    for (const [row, top] of seenRows(list.value)) {
+  const look = (): void => {
+    frame = 0;
+    const now = isWished() ? seenRows(list.value) : new Map<Element, number>();
+    for (const [row, top] of now) {
       const was = before.get(row);
       if (was !== undefined && was !== top) slide(row, was - top);
-      else if (!known.has(row)) row.animate({ opacity: [0, 1] }, { duration: SLIDE_MS, easing: EASE });
+      else if (before.size > 0 && !known.has(row)) row.animate({ opacity: [0, 1] }, { duration: SLIDE_MS, easing: EASE });
     }
-  });
+    before = now;
+    for (const row of list.value?.children ?? []) known.add(row);
+  };
+  /** Once a frame, when the page is laid out anyway. Places are taken from the list's top, so scrolling changes none. */
+  const soon = (): void => {
+    if (frame === 0) frame = requestAnimationFrame(look);
+  };
+  onMounted(soon);
+  onUpdated(soon);
+  onScopeDispose(() => cancelAnimationFrame(frame));
 }
 
-function stillWished(): boolean {
+function isWished(): boolean {
   return !document.hidden && !matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 

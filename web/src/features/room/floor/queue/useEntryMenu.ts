@@ -1,5 +1,4 @@
 import { ArrowDown, ArrowDownToLine, ArrowUp, ArrowUpToLine, ListEnd, MicVocal, PenLine, Undo2, UserMinus } from "@lucide/vue";
-import { computed, type ComputedRef } from "vue";
 import { useI18n } from "vue-i18n";
 import type { MenuGroup, MenuItem } from "@/design/menu";
 import type { Kind } from "@/generated/messages";
@@ -22,8 +21,8 @@ export interface EntryHands {
   drop: () => void;
 }
 
-/** What can be done with an entry: one's own a little, a moderator everything. */
-export function useEntryMenu(row: () => QueueRow, hands: EntryHands): ComputedRef<MenuGroup[]> {
+/** What can be done with an entry: one's own a little, a moderator everything. Put together when it is asked for. */
+export function useEntryMenu(row: () => QueueRow, hands: EntryHands): () => MenuGroup[] {
   const { t } = useI18n();
   const item = (key: string, icon: MenuItem["icon"], act: () => void, more: Partial<MenuItem> = {}): MenuItem =>
     ({ key, text: t(`floor.entry.${key}`), ...(icon && { icon }), act, ...more });
@@ -45,7 +44,7 @@ export function useEntryMenu(row: () => QueueRow, hands: EntryHands): ComputedRe
     items: KINDS.filter((kind) => kind === row().entry.kind || hands.kinds().has(kind)).map((kind) => ({ key: kind, text: t(`floor.kind.${kind}`), act: () => hands.rekind(kind) })),
   });
 
-  return computed(() => {
+  return () => {
     const { mine, pending } = row();
     if (pending) return [];
     const own = mine ? [item("later", ListEnd, hands.defer), item("withdraw", Undo2, hands.drop, { danger: true })] : [];
@@ -58,5 +57,5 @@ export function useEntryMenu(row: () => QueueRow, hands: EntryHands): ComputedRe
       { key: "entry", items: [edit, ...out] },
       kinds(),
     ];
-  });
+  };
 }
