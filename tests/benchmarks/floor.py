@@ -20,7 +20,6 @@ import psutil
 
 from roundtable.demo.seat import Seat
 from roundtable.demo.server_process import ServerProcess
-from roundtable.demo.visitor import Visitor
 from tests.benchmarks.load.bustle import EACH, KINDS, Bustle, Sent
 from tests.benchmarks.load.crowd import Crowd, Line, entered, seated
 from tests.e2e.conftest import first_account

@@ -119,15 +119,20 @@ async def go_on_as(page: ChromiumPage, visitor: Visitor) -> None:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_chromium(chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterator[OpenChromium]:
-    """Opens Chromium windows, each of a person of their own; `as_visitor` brings somebody's cookies along."""
+    """Opens Chromium windows, each of a person of their own; `as_visitor` brings somebody's cookies along.
+
+    `script` runs before any script of the page.
+    """
     async with AsyncExitStack() as stack:
 
         async def opened(name: str, url: str, as_visitor: Visitor | None = None, **options: Any) -> ChromiumPage:
-            no_devices = options.pop("no_devices", False)
+            no_devices, script = options.pop("no_devices", False), options.pop("script", "")
             granted = [] if no_devices else ["camera", "microphone"]
             context = await chromium.new_context(locale=options.pop("locale", "en-US"), permissions=granted, **options)
             stack.push_async_callback(context.close)
             await context.add_init_script(INIT_SCRIPT)
+            if script:
+                await context.add_init_script(script)
             if no_devices:
                 await context.add_init_script(NO_DEVICES_SCRIPT)
             page = ChromiumPage(name, await context.new_page())

@@ -1,6 +1,6 @@
 """A crowd with sockets: people who enter a room by its door, sit down at the gateway, and note when they were told.
 
-Each line speaks WebSocket frames by hand: a library for each of 300 would take more of the machine than the server does.
+Each line speaks WebSocket frames by hand: a library for each of 300 would cost more than the server.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ class Line(asyncio.Protocol):
         answer = self._answers[self._number] = asyncio.get_running_loop().create_future()
         content = {"id": f"command-{self._number}", "type": type_, **fields}
         self._send(f"42{self._number}" + json.dumps(["command", content]))
-        return await answer
+        answered: dict[str, Any] = await answer
+        return answered
 
     def close(self) -> None:
         """Hang up."""
