@@ -14,7 +14,7 @@ from roundtable.floor.resources import Act, Ending, Gone, RecordLanguage
 from roundtable.floor.values import Disposal, EntryId, PauseReason, Speaker
 from roundtable.kernel.floor_settings import KINDS, MODES
 from tests.roundtable.floor.lively import lively
-from tests.roundtable.floor.test_record import BOB, OTHER, Floor
+from tests.roundtable.floor.written import BOB, OTHER, Floor
 
 LANGUAGES: tuple[RecordLanguage, ...] = ("zh-CN", "en")
 HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "＝1", "－1", "＠x", "＋1")
