@@ -43,12 +43,16 @@ class Webhooks:
         self._queues: dict[tuple[str, str], deque[WebhookEvent]] = {}
         self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._http: aiohttp.ClientSession | None = None
+        self._closed = False
 
     def report(
         self, event: str, room: RoomInfo, participant: ParticipantInfo | None = None, track: Track | None = None
     ) -> None:
-        """Queue one event; never waits. The messages are copied: what happens later does not change them."""
-        if not self._urls:
+        """Queue one event; never waits. The messages are copied: what happens later does not change them.
+
+        After `close` nobody is told any more: requests that were still running may end then.
+        """
+        if not self._urls or self._closed:
             return
         message = WebhookEvent(
             event=event,
@@ -114,6 +118,7 @@ class Webhooks:
 
     async def close(self) -> None:
         """Give the last events a moment, then let go."""
+        self._closed = True
         tasks = list(self._tasks.values())
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=FAREWELL)

@@ -153,3 +153,15 @@ def now_of_tokens() -> float:
     import time
 
     return time.time()
+
+
+async def test_after_the_end_nobody_is_told_and_nothing_is_opened() -> None:
+    async with receiver() as heard:
+        sender = Webhooks((heard.url,), (KEY, SECRET), now_of_tokens)
+        sender.report("last", Room(sid="RM_1", name="r"))
+        await sender.close()
+        sender.report("late", Room(sid="RM_1", name="r"))
+        await asyncio.gather(
+            *(task for task in asyncio.all_tasks() if task is not asyncio.current_task() and "drain" in repr(task))
+        )
+        assert heard.events == [("last", "r")]
