@@ -24,8 +24,11 @@ class FakeRoom {
   readonly sent: Command[] = [];
   answer: Reply = { ok: true };
   presses = 0;
+  readonly me: ParticipantView;
 
-  constructor(readonly me: ParticipantView) {}
+  constructor(me: ParticipantView) {
+    this.me = me;
+  }
 
   hears(on: boolean): void {
     this.media.value = { ...SILENT, own: { ...SILENT.own, microphone: { ...SILENT.own.microphone, on } } };
