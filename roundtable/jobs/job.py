@@ -46,13 +46,35 @@ class Job:
         return min(wait, LONGEST_RETRY)
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenJob:
+    """A job as it stands in the table, for people who look at what became of it."""
+
+    id: JobId
+    key: str
+    payload: Mapping[str, Any]
+    created_at: datetime
+    run_at: datetime
+    attempts: int
+    done_at: datetime | None
+    failed_at: datetime | None
+    note: str | None
+    """The last error, or why it was left undone."""
+
+
 class Dropped(Exception):
     """Raised by a handler: the reason for the job is gone, for instance because the session was moved."""
+
+
+class Hopeless(Exception):
+    """Raised by a handler: it cannot be done, however often one tries."""
 
 
 class Postponed(Exception):
     """Raised by a handler: not now, and this was no failed attempt."""
 
-    def __init__(self, until: datetime) -> None:
-        super().__init__(until.isoformat())
+    def __init__(self, until: datetime, reason: str | None = None) -> None:
+        super().__init__(reason or until.isoformat())
         self.until: Final = until
+        self.reason: Final = reason
+        """Kept for people to read."""

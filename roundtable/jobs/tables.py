@@ -1,7 +1,7 @@
 """Rows of jobs, and the few statements that move them. Each takes `now`, so that one clock decides."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from roundtable.database import Base, Connection
 from roundtable.database.base import Id
-from roundtable.jobs.job import MOST_ATTEMPTS, Job, JobId, NewJob
+from roundtable.jobs.job import MOST_ATTEMPTS, Job, JobId, NewJob, WrittenJob
 from roundtable.kernel.ids import new_id
 
 
@@ -75,9 +75,10 @@ async def withdraw(connection: Connection, kind: str, key: str, now: datetime) -
     await connection.execute(update(_jobs).where(mine).values(done_at=now, last_error="withdrawn"))
 
 
-async def is_any_due(connection: Connection, now: datetime) -> bool:
+async def is_any_due(connection: Connection, now: datetime, kinds: Collection[str]) -> bool:
     """Say whether there is something to claim or to leave undone; only reads."""
-    due = select(_jobs.c.id).where(_waiting, _jobs.c.run_at <= now, _is_free(now)).limit(1)
+    concerns_us = _jobs.c.kind.in_(list(kinds)) | (_jobs.c.expires_at <= now)
+    due = select(_jobs.c.id).where(_waiting, _jobs.c.run_at <= now, concerns_us, _is_free(now)).limit(1)
     return (await connection.execute(due)).first() is not None
 
 
@@ -87,11 +88,13 @@ async def expire(connection: Connection, now: datetime) -> int:
     return int((await connection.execute(late.values(done_at=now, last_error="expired"))).rowcount)
 
 
-async def claim(connection: Connection, worker: str, now: datetime, *, until: datetime, most: int) -> Sequence[Job]:
+async def claim(
+    connection: Connection, worker: str, now: datetime, *, kinds: Collection[str], until: datetime, most: int
+) -> Sequence[Job]:
     """Take due jobs on, the longest due first; nobody else gets them before `until`."""
     due = (
         select(_jobs.c.id)
-        .where(_waiting, _jobs.c.run_at <= now, _is_free(now))
+        .where(_waiting, _jobs.c.run_at <= now, _jobs.c.kind.in_(list(kinds)), _is_free(now))
         .order_by(_jobs.c.run_at, _jobs.c.id)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -123,9 +126,10 @@ async def retry(connection: Connection, worker: str, job: Job, run_at: datetime,
     return await _settle(connection, worker, job.id, {"run_at": run_at, "last_error": error})
 
 
-async def postpone(connection: Connection, worker: str, job: Job, run_at: datetime) -> bool:
+async def postpone(connection: Connection, worker: str, job: Job, run_at: datetime, *, reason: str | None) -> bool:
     """Give a job back for later; the attempt does not count."""
-    return await _settle(connection, worker, job.id, {"run_at": run_at, "attempts": job.attempt - 1})
+    values = {"run_at": run_at, "attempts": job.attempt - 1, "last_error": reason}
+    return await _settle(connection, worker, job.id, values)
 
 
 async def give_up(connection: Connection, worker: str, job: JobId, now: datetime, *, error: str) -> bool:
@@ -137,6 +141,34 @@ async def revive(connection: Connection, kind: str, now: datetime) -> int:
     """Start all failed jobs of a kind again; return how many."""
     failed = update(_jobs).where(_jobs.c.kind == kind, _jobs.c.failed_at.is_not(None))
     return int((await connection.execute(failed.values(failed_at=None, attempts=0, run_at=now))).rowcount)
+
+
+async def revive_one(connection: Connection, kind: str, id_: JobId, now: datetime) -> bool:
+    """Start a job again that has failed, or that waits for its next attempt; False if there is none to start."""
+    mine = (_jobs.c.kind == kind) & (_jobs.c.id == id_) & _jobs.c.done_at.is_(None) & _is_free(now)
+    values = {"failed_at": None, "attempts": 0, "run_at": now}
+    return bool((await connection.execute(update(_jobs).where(mine).values(**values))).rowcount)
+
+
+async def latest(connection: Connection, kind: str, most: int) -> Sequence[WrittenJob]:
+    """List the jobs of a kind and what became of each, the newest first."""
+    query = select(_jobs).where(_jobs.c.kind == kind).order_by(_jobs.c.created_at.desc(), _jobs.c.id).limit(most)
+    rows = (await connection.execute(query)).mappings()
+    return [_written(row) for row in rows]
+
+
+def _written(row: Mapping[str, Any]) -> WrittenJob:
+    return WrittenJob(
+        id=JobId(row["id"]),
+        key=row["unique_key"],
+        payload=json.loads(row["payload"]),
+        created_at=row["created_at"],
+        run_at=row["run_at"],
+        attempts=row["attempts"],
+        done_at=row["done_at"],
+        failed_at=row["failed_at"],
+        note=row["last_error"],
+    )
 
 
 async def prune(connection: Connection, before: datetime) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 
 from roundtable.database import Connection, Database
 from roundtable.jobs import tables
-from roundtable.jobs.job import MOST_ATTEMPTS, Dropped, Job, JobId, Postponed
+from roundtable.jobs.job import MOST_ATTEMPTS, Dropped, Hopeless, Job, JobId, Postponed
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Unavailable
 from roundtable.kernel.ids import new_id
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 
 class Worker:
-    """One of any number of workers on the same database."""
+    """One of any number of workers on the same database. Jobs of kinds that it has no handler for it leaves alone."""
 
     def __init__(
         self, database: Database, handlers: Mapping[str, Handler], clock: Clock, *, poll_seconds: float = POLL_SECONDS
@@ -83,6 +83,9 @@ class Worker:
         except Unavailable:
             log.warning("jobs wait for the database")
             return False
+        except Exception:
+            log.exception("jobs wait")
+            return False
         for job in jobs:
             task = asyncio.create_task(self._work(job))
             self._working[job.id] = task
@@ -96,29 +99,30 @@ class Worker:
         """Read first: a worker without work must not keep the database's one writer busy."""
         now = self._clock.now()
         async with self._database.reading() as connection:
-            if not await tables.is_any_due(connection, now):
+            if not await tables.is_any_due(connection, now, self._handlers):
                 return []
         async with self._database.transaction() as connection:
             await tables.expire(connection, now)
             await tables.prune(connection, now - KEPT)
-            return list(await tables.claim(connection, self.name, now, until=now + LEASE, most=most))
+            until = now + LEASE
+            claimed = tables.claim(connection, self.name, now, kinds=self._handlers, until=until, most=most)
+            return list(await claimed)
 
     async def _work(self, job: Job) -> None:
         await self._mark(await self._outcome(job))
 
     async def _outcome(self, job: Job) -> Mark:
         """Do the job; return how to write down what became of it."""
-        handler = self._handlers.get(job.kind)
         if tables.is_exhausted(job):
             return self._failed(job, f"its worker died {MOST_ATTEMPTS} times")
-        if handler is None:
-            return self._failed(job, "no handler")
         try:
-            await handler(job)
+            await self._handlers[job.kind](job)
         except Dropped as dropped:
             return self._done(job, str(dropped))
         except Postponed as postponed:
-            return partial(tables.postpone, worker=self.name, job=job, run_at=postponed.until)
+            return partial(tables.postpone, worker=self.name, job=job, run_at=postponed.until, reason=postponed.reason)
+        except Hopeless as hopeless:
+            return self._failed(job, str(hopeless)[:LONGEST_ERROR])
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is one failed attempt
             return self._refused(job, f"{type(error).__name__}: {error}"[:LONGEST_ERROR])
         return self._done(job, None)

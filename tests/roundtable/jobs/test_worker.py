@@ -114,7 +114,7 @@ async def _attempted(desk: Desk) -> None:
     async with asyncio.timeout(20):
         while True:
             async with desk.database.reading() as connection:
-                if not await tables.is_any_due(connection, desk.clock.now()):
+                if not await tables.is_any_due(connection, desk.clock.now(), ["mail"]):
                     return
             await asyncio.sleep(0.005)
 
@@ -124,7 +124,7 @@ async def test_a_job_that_kills_its_worker_every_time_is_given_up(desk: Desk) ->
     for _ in range(MOST_ATTEMPTS):
         now = desk.clock.now()
         async with desk.database.transaction() as connection:
-            assert len(await tables.claim(connection, "dead", now, until=now + LEASE, most=1)) == 1
+            assert len(await tables.claim(connection, "dead", now, kinds=["mail"], until=now + LEASE, most=1)) == 1
         desk.clock.advance(LEASE.total_seconds())
     async with desk.worker():
         await desk.until((0, 0, 1))
@@ -135,7 +135,7 @@ async def test_what_a_dead_worker_had_begun_is_done_after_its_lease(desk: Desk) 
     await desk.write(mail("a"))
     now = desk.clock.now()
     async with desk.database.transaction() as connection:
-        await tables.claim(connection, "dead", now, until=now + LEASE, most=1)
+        await tables.claim(connection, "dead", now, kinds=["mail"], until=now + LEASE, most=1)
     async with desk.worker():
         desk.clock.advance(LEASE.total_seconds() - 1)
         await desk.write(mail("b"))
