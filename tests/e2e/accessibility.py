@@ -20,7 +20,8 @@ async () => {
 """
 STILL = """
 async () => {
-  const finite = (one) => one.effect?.getComputedTiming().iterations !== Infinity;
+  // What follows the scrolling is never over, nor is what goes on for ever.
+  const finite = (one) => one.timeline === document.timeline && one.effect?.getComputedTiming().iterations !== Infinity;
   await Promise.allSettled(document.getAnimations().filter(finite).map((one) => one.finished));
 }
 """

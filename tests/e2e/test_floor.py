@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from itertools import cycle
 
 from roundtable.demo.server_process import ServerProcess
 from roundtable.demo.visitor import Visitor
@@ -138,12 +137,15 @@ async def test_two_moderators_who_press_at_once_take_one_step(
     slug = (await make_room(floor=MODERATED))["slug"]
     await host.enter(slug, "Ada", language="en")
     ada, mia = await Scripted.sits(host, slug), await Scripted.comes(server.url, slug, "Mia")
-    await ada.seat.command("rooms.set_role", participant=mia.id, role="moderator")
+    noa = await Scripted.comes(server.url, slug, "Noa")
+    for one in (mia, noa):
+        await ada.seat.command("rooms.set_role", participant=one.id, role="moderator")
     names = [f"Speaker {number}" for number in range(21)]
-    for adds, name in zip(cycle((ada, mia)), names, strict=False):
-        await adds.does("add", kind="topic", name=name)
-    await ada.steps()
-    await mia.until_speaks(names[0])
+    for name in names:
+        await noa.does("add", kind="topic", name=name)
+    await noa.steps()
+    for one in (ada, mia):
+        await one.until_speaks(names[0])
     for name in names[1:]:
         before = ada.waiting
         assert before == mia.waiting
@@ -152,7 +154,8 @@ async def test_two_moderators_who_press_at_once_take_one_step(
         for one in (ada, mia):
             await one.until_speaks(name)
         assert ada.waiting == before[1:]
-    await mia.leaves()
+    for one in (mia, noa):
+        await one.leaves()
     await ada.seat.drop()
 
 
