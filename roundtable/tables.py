@@ -9,6 +9,7 @@ import roundtable.floor.tables
 import roundtable.jobs.tables
 import roundtable.people.tables
 import roundtable.rooms.tables
+import roundtable.series.tables
 
 MODULES: Final = (
     roundtable.database.event_log,
@@ -18,4 +19,5 @@ MODULES: Final = (
     roundtable.jobs.tables,
     roundtable.people.tables,
     roundtable.rooms.tables,
+    roundtable.series.tables,
 )

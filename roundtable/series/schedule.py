@@ -110,9 +110,9 @@ def upcoming(schedule: Schedule, overrides: Overrides, after: datetime, most: in
 
 def find(schedule: Schedule, overrides: Overrides, original: datetime) -> Occurrence:
     """Return one occurrence by its identity; raises NotFound `no_such_session`."""
-    for planned, zone in _planned(schedule):
-        if planned == original:
-            return _occurrence(schedule, planned, zone, overrides.get(original))
+    for wall, zone in _planned(schedule):
+        if wall == original:
+            return _occurrence(schedule, wall, zone, overrides.get(original))
     raise NotFound("no_such_session")
 
 
@@ -162,6 +162,11 @@ def split(schedule: Schedule, overrides: Overrides, original: datetime) -> Split
         ),
         lost=tuple(sorted(changed for changed in overrides if changed.date() >= original.date())),
     )
+
+
+def planned(schedule: Schedule) -> Iterator[datetime]:
+    """Yield every original start: the identities of a schedule's dates."""
+    return (wall for wall, _ in _planned(schedule))
 
 
 def _all(schedule: Schedule, overrides: Overrides) -> Iterable[Occurrence]:
