@@ -1,6 +1,9 @@
 import { onMounted, onScopeDispose, onUpdated, type Ref } from "vue";
 
 const SLIDE_MS = 200;
+
+/** Where one change follows another faster than this nobody could follow the sliding, and it costs more than it shows. */
+const CALM_MS = 500;
 const EASE = "cubic-bezier(0.2, 0.7, 0.2, 1)";
 
 /**
@@ -11,12 +14,16 @@ export function useSliding(list: Readonly<Ref<HTMLElement | null>>): void {
   const known = new WeakSet<Element>();
   let before = new Map<Element, number>();
   let frame = 0;
+  let last = 0;
 
   const look = (): void => {
     frame = 0;
+    const calm = performance.now() - last > CALM_MS;
+    last = performance.now();
     const now = isWished() ? seenRows(list.value) : new Map<Element, number>();
     for (const [row, top] of now) {
       const was = before.get(row);
+      if (!calm) continue;
       if (was !== undefined && was !== top) slide(row, was - top);
       else if (before.size > 0 && !known.has(row)) row.animate({ opacity: [0, 1] }, { duration: SLIDE_MS, easing: EASE });
     }
