@@ -9,14 +9,14 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import cycle
-from typing import Any, Final
+from typing import Final
 
 from roundtable.demo.floor import Sight
 from roundtable.demo.seat import Seat
 from tests.benchmarks.load.crowd import Line
 
-KINDS: Final = ("withdraw", "ask", "move", "next")
-"""One after the other, so that about as many wait as at the start."""
+KINDS: Final = ("withdraw", "ask", "move", "next", "ask")
+"""One after the other: as many wait after them as before."""
 EACH: Final = 3
 """So many entries may one person have waiting."""
 LINE: Final = "新学期的联合活动 joint event"
@@ -45,6 +45,7 @@ class Bustle:
     chance: random.Random = field(default_factory=lambda: random.Random(4))
     _busy: set[str] = field(default_factory=set)
     """Entries and people about whom a command is under way."""
+    _stepping: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def sight(self) -> Sight:
@@ -76,16 +77,15 @@ class Bustle:
 
         return [asyncio.create_task(at(number, next(kinds))) for number in range(per_second * seconds)]
 
-    async def _send(self, line: Line, type_: str, subject: str, **fields: object) -> Sent:
+    async def _send(self, line: Line, type_: str, about: tuple[str, ...], **fields: object) -> Sent:
         sent = Sent(type_, time.monotonic())
         self.sent.append(sent)
-        self._busy.add(subject)
         answer = await line.command(f"floor.{type_}", **fields)
         sent.acknowledged = time.monotonic()
         sent.version = answer.get("version")
         sent.refused = "" if answer["ok"] else answer["code"]
         await self._seen(sent.version)
-        self._busy.discard(subject)
+        self._busy.difference_update(about)
         return sent
 
     async def _seen(self, version: int | None) -> None:
@@ -93,30 +93,37 @@ class Bustle:
         if version is not None:
             await self.seat.until(lambda _: self.seat.version >= version, f"version {version}")
 
-    def _entry(self, *, but: str = "") -> dict[str, Any]:
-        free = [each for each in self.sight.waiting[1:] if each["id"] not in self._busy and each["id"] != but]
-        assert free, "the server does not keep up: a command is under way about everybody who waits"
-        return dict(self.chance.choice(free))
+    async def _chosen(self, among: Callable[[], list[str]]) -> str:
+        """Choose one about whom no command is under way, waiting for one if need be: the rate falls behind then."""
+        while not (free := [one for one in among() if one not in self._busy]):
+            await asyncio.sleep(0.01)
+        chosen = self.chance.choice(free)
+        self._busy.add(chosen)
+        return chosen
+
+    def _entries(self) -> list[str]:
+        """All who wait but the one who is called next."""
+        return [entry["id"] for entry in self.sight.waiting[1:]]
+
+    def _who_may_ask(self) -> list[str]:
+        waiting = Counter(entry["participant"] for entry in self.sight.waiting)
+        return [who for who in self.lines if waiting[who] < EACH]
 
     async def _withdraw(self) -> Sent:
-        entry = self._entry()
-        return await self._send(self.lines[entry["participant"]], "withdraw", entry["id"], entry=entry["id"])
+        entry = await self._chosen(self._entries)
+        owner = self.sight.floor["entries"][entry]["participant"]
+        return await self._send(self.lines[owner], "withdraw", (entry,), entry=entry)
 
     async def _ask(self) -> Sent:
-        waiting = Counter(entry["participant"] for entry in self.sight.waiting)
-        free = [who for who in self.lines if waiting[who] < EACH and who not in self._busy]
-        who = self.chance.choice(free)
-        return await self._send(self.lines[who], "ask", who, kind="topic", text=LINE)
+        who = await self._chosen(self._who_may_ask)
+        return await self._send(self.lines[who], "ask", (who,), kind="topic", text=LINE)
 
     async def _move(self) -> Sent:
-        entry = self._entry()
-        before = self._entry(but=entry["id"])
-        self._busy.add(before["id"])
-        sent = await self._send(next(self.moderators), "move", entry["id"], entry=entry["id"], before=before["id"])
-        self._busy.discard(before["id"])
-        return sent
+        entry, before = await self._chosen(self._entries), await self._chosen(self._entries)
+        return await self._send(next(self.moderators), "move", (entry, before), entry=entry, before=before)
 
     async def _next(self) -> Sent:
-        turn = self.sight.turn
-        named = {} if turn is None else {"turn": turn["id"]}
-        return await self._send(next(self.moderators), "next", "turn", confirmed=True, **named)
+        async with self._stepping:
+            turn = self.sight.turn
+            named = {} if turn is None else {"turn": turn["id"]}
+            return await self._send(next(self.moderators), "next", (), confirmed=True, **named)
