@@ -33,10 +33,10 @@ class Scripted:
     media: SdkClient = field(default_factory=lambda: SdkClient("script"))
 
     @classmethod
-    async def comes(cls, server: str, slug: str, name: str) -> Self:
-        """Give a name at the door and sit down."""
+    async def comes(cls, server: str, slug: str, name: str, club: str | None = None) -> Self:
+        """Give a name at the door, and perhaps a club, and sit down."""
         visitor = Visitor(server)
-        await visitor.enter(slug, name, language="en")
+        await visitor.enter(slug, name, club, language="en")
         return await cls.sits(visitor, slug)
 
     @classmethod

@@ -20,7 +20,7 @@ from roundtable.demo.program import seated
 from roundtable.demo.seat import Seat
 from roundtable.demo.server_process import ServerProcess
 from roundtable.demo.visitor import Visitor
-from tests.e2e import browsers, screens_pages, screens_room
+from tests.e2e import browsers, screens_floor, screens_pages, screens_room
 from tests.e2e.acts import come_in, is_at_table
 from tests.e2e.camera import Camera
 from tests.e2e.conftest import NO_DEVICES_SCRIPT, go_on_as
@@ -143,6 +143,7 @@ async def room_tour(browser: Browser, there: Inhabited, camera: Camera, language
         await screens_room.table(visit, pages["host"])
         await screens_room.lobby(visit, pages["guest"], pages["host"])
         await screens_room.sharing(visit, pages["listener"], pages["host"])
+        await screens_floor.tour(visit, pages["host"], pages["guest"], house)
         await screens_room.small_and_large(visit, pages["host"], house.host)
 
 
