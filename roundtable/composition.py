@@ -35,12 +35,18 @@ from roundtable.http.limits import Limits
 from roundtable.http.listeners import Listeners, Place, loopback_socket
 from roundtable.http.peers import Peer, Peers
 from roundtable.http.security import SecurityHeaders
+from roundtable.jobs.worker import Handler, Worker
 from roundtable.kernel.clock import SteadyClock, SystemClock
 from roundtable.kernel.deadlines import follow_other_nodes, keep_deadlines
 from roundtable.kernel.ids import SessionId
 from roundtable.kernel.live import LiveSessions
 from roundtable.kernel.messages import ClientCommand
 from roundtable.kernel.wire import MediaQuery
+from roundtable.mail.api import MailApi
+from roundtable.mail.outbox import KIND as MAIL
+from roundtable.mail.outbox import Delivery, Outbox
+from roundtable.mail.post import SmtpPost
+from roundtable.mail.server import sender_of, server_at
 from roundtable.media.api import MediaWebhook
 from roundtable.media.livekit import LiveKitMedia
 from roundtable.media.reconciler import MediaReconciler
@@ -90,6 +96,9 @@ class Roundtable:
         self.database = Database(settings.database)
         self._http = ClientSession()
         self._audiences = Audiences()
+        self._outbox = Outbox(self.database, secrets.key("letters"), self._steady)
+        self._worker = Worker(self.database, self._jobs(), self._steady)
+        self._outbox.when_written(self._worker.wake)
         self._media = self._open_media()
         self._log = DatabaseEventLog(self.database, LIVE_SLICES, recorders=[delete_unkept, carry_over])
         self._sessions = LiveSessions(
@@ -143,6 +152,7 @@ class Roundtable:
             self._sign_of_life.keep(),
             follow_other_nodes(self._sessions),
             self._media.reconciler.run(),
+            self._worker.run(),
             self._purge(),
         )
         self._background = [asyncio.create_task(each) for each in work]
@@ -163,6 +173,14 @@ class Roundtable:
         self._internal.close()
         await self._http.close()
         await self.database.close()
+
+    def _jobs(self) -> dict[str, Handler]:
+        """Say who does which kind of job. Letters wait as long as there is no mail server."""
+        url, sender = self._settings.smtp_url, self._settings.mail_from
+        if not url or not sender:
+            return {}
+        post = SmtpPost(server_at(url.get_secret_value()))
+        return {MAIL: Delivery(self._outbox, post, sender_of(sender), self._steady)}
 
     def _open_people(self) -> tuple[SignIns, People]:
         passwords = Passwords()
@@ -222,6 +240,7 @@ class Roundtable:
             RoomsApi(self._rooms, self.people),
             DoorApi(self._rooms, Reception(self._sign_ins)),
             FloorApi(FloorRecords(self.database, self._rooms, self._clock)),
+            MailApi(self._outbox, is_set_up=self._settings.smtp_url is not None),
         )
         app = http_app.build(apis, interface)
         self._gateway.attach(app)

@@ -6,6 +6,7 @@ import roundtable.chat.messages as chat
 import roundtable.clubs.messages as clubs
 import roundtable.gateway.codes as gateway
 import roundtable.http.codes as http
+import roundtable.mail.messages as mail
 import roundtable.people.messages as people
 import roundtable.rooms.resources as rooms
 from roundtable.floor.live_slice import FloorSlice
@@ -19,6 +20,7 @@ OTHER_REFUSALS: Final[tuple[tuple[str, ...], ...]] = (
     clubs.REFUSALS,
     gateway.REFUSALS,
     http.REFUSALS,
+    mail.REFUSALS,
     people.REFUSALS,
     rooms.REFUSALS,
 )

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from roundtable.http.listeners import is_loopback
+from roundtable.mail.server import sender_of, server_at
+
 Network = IPv4Network | IPv6Network
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -59,6 +62,11 @@ class Settings(BaseSettings):
     media_public_addresses: Words = Field(
         (), description="IP addresses at which the UDP port is reached from outside (behind NAT, in a container)."
     )
+    smtp_url: OptionalSecret = Field(
+        None,
+        description="smtp://user:password@host:port, smtps://… or smtp+starttls://…; without one letters wait.",
+    )
+    mail_from: OptionalText = Field(None, description="Sender of all letters: Roundtable <noreply@example.org>.")
     secret: OptionalSecret = Field(
         None, description="Root of all keys, at least 32 characters; without it generated once in the data directory."
     )
@@ -100,6 +108,20 @@ class Settings(BaseSettings):
             raise ValueError("must begin with wss:// (or ws://)")
         return value
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            server_at(value.get_secret_value())
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str | None) -> str | None:
+        if value is not None:
+            sender_of(value)
+        return value
+
     @field_validator("secret")
     @classmethod
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
@@ -114,6 +136,10 @@ class Settings(BaseSettings):
         cluster = (self.media_url, self.media_api_key, self.media_api_secret)
         if any(cluster) and not all(cluster):
             raise ValueError("ROUNDTABLE_MEDIA_URL, _MEDIA_API_KEY and _MEDIA_API_SECRET belong together")
+        if (self.smtp_url is None) != (self.mail_from is None):
+            raise ValueError("ROUNDTABLE_SMTP_URL and ROUNDTABLE_MAIL_FROM belong together")
+        if self.smtp_url and self.public_url is None and not is_loopback(self.host):
+            raise ValueError("ROUNDTABLE_SMTP_URL needs ROUNDTABLE_PUBLIC_URL: letters contain links")
         return self
 
     @property

@@ -1,7 +1,7 @@
 """Rows of jobs, and the few statements that move them. Each takes `now`, so that one clock decides."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -157,7 +157,14 @@ async def latest(connection: Connection, kind: str, most: int) -> Sequence[Writt
     return [_written(row) for row in rows]
 
 
-def _written(row: Mapping[str, Any]) -> WrittenJob:
+async def find(connection: Connection, kind: str, id_: JobId) -> WrittenJob | None:
+    """Find a job of a kind."""
+    query = select(_jobs).where(_jobs.c.kind == kind, _jobs.c.id == id_)
+    row = (await connection.execute(query)).mappings().one_or_none()
+    return _written(row) if row else None
+
+
+def _written(row: Any) -> WrittenJob:
     return WrittenJob(
         id=JobId(row["id"]),
         key=row["unique_key"],

@@ -33,6 +33,8 @@ from roundtable.kernel.events import LeaveReason
 from roundtable.kernel.ids import ConnectionId, ParticipantId, SessionId
 from roundtable.kernel.live import LiveSessions
 from roundtable.kernel.ports import Change, Snapshot
+from roundtable.mail.api import MailApi
+from roundtable.mail.outbox import Outbox
 from roundtable.people.api import PeopleApi, SignInApi
 from roundtable.people.passwords import Passwords
 from roundtable.people.reception import Reception
@@ -105,6 +107,7 @@ class House:
         self.health = Health({"database": database.ping})
         self.client = Client(client or Path("/nowhere"))
         self.public_url = public_url
+        self.outbox = Outbox(database, b"k" * 32, self.clock)
         self.apis = (
             SignInApi(self.people, self.sign_ins, self.limits),
             PeopleApi(self.people),
@@ -112,6 +115,7 @@ class House:
             RoomsApi(self.rooms, self.people),
             DoorApi(self.rooms, Reception(self.sign_ins)),
             FloorApi(FloorRecords(database, self.rooms, self.clock)),
+            MailApi(self.outbox, is_set_up=False),
         )
         self.server = TestServer(self._application())
         self._browsers: list[Browser] = []

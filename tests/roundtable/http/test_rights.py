@@ -8,6 +8,8 @@ import pytest
 
 from roundtable.database import Database
 from roundtable.http.routes import operations_of
+from roundtable.jobs import tables as jobs
+from roundtable.mail.model import Letter
 from tests.roundtable.house import PASSWORD, SET_UP_TOKEN, Answer, Browser, House, opened
 
 CALLERS = ("anonymous", "guest", "other", "moderator", "host", "administrator")
@@ -40,6 +42,9 @@ TABLE: list[tuple[str, dict[str, Any] | None, tuple[int, int, int, int, int, int
     ("POST /api/people/per_none/link", None, (401, 401, 403, 403, 403, 404)),
     ("PATCH /api/people/{bob}", {"name": "Bob"}, (401, 401, 403, 403, 403, 200)),
     ("PATCH /api/people/per_none", {"name": "Bob"}, (401, 401, 403, 403, 403, 404)),
+    ("GET /api/mail", None, (401, 401, 403, 403, 403, 200)),
+    ("POST /api/mail/{letter}/retry", None, (401, 401, 403, 403, 403, 204)),
+    ("POST /api/mail/job_none/retry", None, (401, 401, 403, 403, 403, 404)),
     ("GET /api/campuses", None, (200, 200, 200, 200, 200, 200)),
     ("POST /api/campuses", CAMPUS, (401, 401, 403, 403, 403, 201)),
     ("PATCH /api/campuses/{campus}", {"name_en": "New"}, (401, 401, 403, 403, 403, 200)),
@@ -134,12 +139,20 @@ async def set_up(house: House) -> Scene:
             "session": session,
             "bob": ids[bob],
             "mia": ids[mia],
+            "letter": await _letter(house),
             "campus": campus,
             "club": club,
             "welcome": welcome.removeprefix("/welcome/"),
             "sign_in": next(item["id"] for item in bobs if item["current"]),
         },
     )
+
+
+async def _letter(house: House) -> str:
+    letter = Letter("new@example.org", "New", "en", "Welcome", "text", "<p>html</p>")
+    async with house.database.transaction() as connection:
+        await house.outbox.put(connection, letter)
+        return (await jobs.latest(connection, "mail", 1))[0].id
 
 
 @pytest.mark.parametrize("caller", CALLERS)
@@ -186,7 +199,7 @@ async def test_who_has_nothing_to_do_with_a_room_cannot_tell_it_from_none(house:
 async def test_the_table_has_every_route(house: House) -> None:
     routes = {(op.method, op.path) for api in house.apis for op in operations_of(api)}
     kinds = {"sign_in": "id", "bob": "id", "campus": "id", "club": "id", "room": "id", "mia": "person_id",
-             "welcome": "token", "slug": "slug", "session": "id"}  # fmt: skip
+             "letter": "id", "welcome": "token", "slug": "slug", "session": "id"}  # fmt: skip
     asked = set()
     for line, _, _ in TABLE:
         method, path = line.split()

@@ -887,6 +887,7 @@ export const REFUSAL_CODES = [
   "json_expected",
   "last_administrator",
   "last_host",
+  "letter_settled",
   "link_wrong",
   "lobby_full",
   "malformed",

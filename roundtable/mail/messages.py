@@ -1,0 +1,53 @@
+"""What the HTTP interface takes and gives about letters."""
+
+from typing import Annotated, Final, Self
+
+from pydantic import Field
+
+from roundtable.http.models import KEY, Inbound, Moment, View
+from roundtable.jobs.job import JobId
+from roundtable.mail.outbox import Entry, State
+
+REFUSALS: Final = ("letter_settled",)
+
+
+class LetterPath(Inbound):
+    """A letter in a path."""
+
+    id: Annotated[JobId, KEY]
+
+
+class LetterView(View):
+    """A letter, for administrators. What it says is for its reader alone."""
+
+    id: JobId
+    to: str
+    subject: str
+    state: Annotated[State, Field(description="`dropped`: it came too late, or its reason was gone.")]
+    written_at: Moment
+    next_at: Annotated[Moment | None, Field(description="When it is tried next.")] = None
+    done_at: Moment | None = None
+    attempts: int
+    last_error: str | None = None
+
+    @classmethod
+    def of(cls, entry: Entry) -> Self:
+        """Show a letter."""
+        return cls(
+            id=entry.id,
+            to=entry.to,
+            subject=entry.subject,
+            state=entry.state,
+            written_at=entry.written_at,
+            next_at=entry.next_at,
+            done_at=entry.done_at,
+            attempts=entry.attempts,
+            last_error=entry.note,
+        )
+
+
+class LetterList(View):
+    """The newest letters."""
+
+    set_up: Annotated[bool, Field(description="Whether there is a mail server; without one letters wait.")]
+    items: list[LetterView]
