@@ -4,6 +4,7 @@ import { people } from "@/features/people/feature";
 import { record } from "@/features/record/feature";
 import { room } from "@/features/room/feature";
 import { rooms } from "@/features/rooms/feature";
+import { series } from "@/features/series/feature";
 
 /** Every subject of the client, one line each. A feature's pages are fetched when they are first opened. */
 export const features: readonly Feature[] = [
@@ -12,4 +13,5 @@ export const features: readonly Feature[] = [
   record,
   rooms,
   room,
+  series,
 ];

@@ -13,6 +13,8 @@ export interface Submission {
   fieldError: (path: string) => string | undefined;
   /** Does it once at a time; true when it went well. */
   run: (act: () => Promise<unknown>) => Promise<boolean>;
+  /** Takes back what was wrong: the person has seen it. */
+  forget: () => void;
 }
 
 /**
@@ -57,5 +59,6 @@ export function useSubmission(fieldOf: Readonly<Record<string, string>> = {}): S
       return found && codeSentence(found.code);
     },
     run,
+    forget: () => (problem.value = null),
   };
 }

@@ -1,0 +1,220 @@
+import { http } from "@/core/http/http";
+import type { Schedule } from "@/features/series/plan/schedule";
+
+export interface PersonName {
+  readonly id: string;
+  readonly name: string;
+}
+
+export type SeriesRole = "organizer" | "moderator" | "scribe";
+export const SERIES_ROLES: readonly SeriesRole[] = ["organizer", "moderator", "scribe"];
+
+export interface SeriesEntry {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly sentence_zh: string;
+  readonly sentence_en: string;
+  readonly ended_at?: string | null;
+}
+
+export interface Series extends SeriesEntry {
+  readonly about: string;
+  readonly schedule: Schedule;
+  readonly doors_minutes: number;
+  readonly language: string;
+  readonly preceded_by?: string | null;
+  readonly followed_by?: string | null;
+  readonly roles: readonly { readonly person: PersonName; readonly role: SeriesRole }[];
+  readonly mine: readonly (SeriesRole | "representative" | "administrator")[];
+  readonly may_organize: boolean;
+}
+
+/** What an organizer says of a series. */
+export interface SeriesFields {
+  readonly title: string;
+  readonly about: string;
+  readonly schedule: Schedule;
+  readonly doors_minutes: number;
+}
+
+export interface Preview {
+  readonly sentence_zh: string;
+  readonly sentence_en: string;
+  /** How many dates were looked at: those of about a year. */
+  readonly dates: number;
+  readonly next: readonly { readonly key: string; readonly start: string; readonly end: string; readonly zone: string }[];
+  readonly campuses: readonly CampusPreview[];
+}
+
+/** What a schedule means on one campus. `start`, `on`, `sees` are wall clocks there. */
+export interface CampusPreview {
+  readonly id: string;
+  readonly name_zh: string;
+  readonly name_en: string;
+  readonly city_zh: string;
+  readonly city_en: string;
+  readonly zone: string;
+  readonly times: readonly { readonly key: string; readonly start: string; readonly end: string; readonly bad_hour: boolean }[];
+  readonly shifts: readonly { readonly key: string; readonly on: string; readonly sees: string; readonly instead_of: string }[];
+  readonly bad_hours: number;
+}
+
+export type Answer = "coming" | "maybe" | "not";
+export const ANSWERS: readonly Answer[] = ["coming", "maybe", "not"];
+
+export interface ClubResponse {
+  readonly club_id: string;
+  readonly answer: Answer;
+  readonly note: string;
+  readonly by: PersonName;
+  readonly at: string;
+}
+
+export interface Session {
+  readonly series_id: string;
+  readonly slug: string;
+  /** Its identity: when it was first planned, on the wall of `zone`. */
+  readonly key: string;
+  readonly title: string;
+  readonly retitled: boolean;
+  readonly start: string;
+  readonly end: string;
+  readonly zone: string;
+  /** On the wall of `zone`, as the series has it. */
+  readonly planned: string;
+  readonly doors_at: string;
+  readonly cancelled: boolean;
+  readonly moved: boolean;
+  readonly held: readonly { readonly session_id: string; readonly opened_at: string; readonly live: boolean }[];
+  readonly responses: readonly ClubResponse[];
+}
+
+export interface SessionPage {
+  readonly items: readonly Session[];
+  readonly earlier?: string | null;
+  readonly later?: string | null;
+}
+
+/** What shall be different about a session; null is as in the series again. */
+export interface SessionChanges {
+  readonly cancelled?: boolean;
+  readonly start?: string | null;
+  readonly minutes?: number | null;
+  readonly title?: string | null;
+}
+
+export type SeatKind = "principal" | "alternate";
+
+export interface Seat {
+  readonly id: string;
+  readonly club_id: string;
+  readonly person: PersonName;
+  readonly kind: SeatKind;
+  readonly since: string;
+  readonly until?: string | null;
+  readonly held: boolean;
+}
+
+export interface SeatEvent {
+  readonly club_id: string;
+  readonly kind: SeatKind;
+  readonly act: "taken" | "left" | "handed_over";
+  readonly from_person?: PersonName | null;
+  readonly to_person?: PersonName | null;
+  readonly by: PersonName;
+  readonly at: string;
+}
+
+export interface ClubName {
+  readonly id: string;
+  readonly name_zh: string;
+  readonly name_en: string;
+}
+
+export interface SeatList {
+  readonly items: readonly Seat[];
+  readonly clubs: readonly ClubName[];
+  readonly record: readonly SeatEvent[];
+}
+
+export interface SeatForm {
+  readonly club_id: string;
+  readonly email: string;
+  readonly kind: SeatKind;
+  readonly since: string | null;
+  readonly until: string | null;
+}
+
+export interface SeriesConflict {
+  readonly key: string;
+  readonly clubs: readonly string[];
+  readonly start: string;
+  readonly end: string;
+  readonly series_id?: string | null;
+  readonly title?: string | null;
+}
+
+export interface HomeSession {
+  readonly series_id: string;
+  readonly slug: string;
+  readonly key: string;
+  readonly title: string;
+  readonly start: string;
+  readonly end: string;
+  readonly doors_at: string;
+  readonly zone: string;
+  readonly cancelled: boolean;
+  readonly moved: boolean;
+  /** The session that goes on now. */
+  readonly live?: string | null;
+  readonly answers: readonly { readonly club_id: string; readonly answer?: Answer | null }[];
+}
+
+export interface Home {
+  readonly next: readonly HomeSession[];
+  readonly to_answer: readonly HomeSession[];
+  readonly series: readonly (SeriesEntry & { readonly roles: readonly SeriesRole[]; readonly clubs: readonly string[] })[];
+  readonly clubs: readonly (ClubName & { readonly series: readonly string[] })[];
+}
+
+const path = (id: string): string => `/api/series/${encodeURIComponent(id)}`;
+const sessionPath = (id: string, key: string): string => `${path(id)}/sessions/${encodeURIComponent(key)}`;
+
+export const home = (): Promise<Home> => http.get("/api/home");
+export const mySeries = async (): Promise<readonly SeriesEntry[]> => (await http.get<{ items: SeriesEntry[] }>("/api/series")).items;
+export const series = (id: string): Promise<Series> => http.get(path(id));
+export const makeSeries = (fields: SeriesFields & { language: string }): Promise<Series> => http.post("/api/series", fields);
+export const changeSeries = (id: string, fields: SeriesFields, confirmed: boolean): Promise<Series> =>
+  http.patch(path(id), { ...fields, confirmed });
+export const endSeries = (id: string): Promise<void> => http.delete(path(id));
+export const preview = (schedule: Schedule, campusIds: readonly string[] | null): Promise<Preview> =>
+  http.post("/api/series/preview", campusIds ? { schedule, campus_ids: campusIds } : { schedule });
+
+/** Those that are not over, or a page before or after a place. */
+export const sessions = (id: string, where: Readonly<Record<string, string>> = {}): Promise<SessionPage> => {
+  const query = new URLSearchParams(where).toString();
+  return http.get(`${path(id)}/sessions${query && `?${query}`}`);
+};
+export const session = (id: string, key: string): Promise<Session> => http.get(sessionPath(id, key));
+export const changeSession = (id: string, key: string, changes: SessionChanges): Promise<Session> => http.patch(sessionPath(id, key), changes);
+/** This and following: the old series ends before the date, a new one begins with it. */
+export const changeFollowing = (id: string, key: string, changes: SeriesFields, confirmed: boolean): Promise<{ after: Series }> =>
+  http.post(`${sessionPath(id, key)}/following`, { changes, confirmed });
+export const respond = (id: string, key: string, club: string, said: { answer: Answer | null; note: string }): Promise<Session> =>
+  http.put(`${sessionPath(id, key)}/response`, { club_id: club, ...said });
+
+export const seats = (id: string): Promise<SeatList> => http.get(`${path(id)}/seats`);
+export const addSeat = (id: string, form: SeatForm): Promise<Seat> => http.post(`${path(id)}/seats`, form);
+export const removeSeat = (id: string, seat: string): Promise<void> => http.delete(`${path(id)}/seats/${encodeURIComponent(seat)}`);
+/** Everything that somebody holds for a club, in one act. */
+export const handOver = (club: string, from: string, email: string, withRoles: boolean): Promise<{ seats: readonly Seat[]; roles: number }> =>
+  http.post(`/api/clubs/${encodeURIComponent(club)}/handover`, { from_person: from, to: { email }, with_roles: withRoles });
+export const giveRole = (id: string, email: string, role: SeriesRole): Promise<Series> => http.post(`${path(id)}/roles`, { email, role });
+export const takeRole = (id: string, person: string, role: SeriesRole): Promise<void> =>
+  http.delete(`${path(id)}/roles/${encodeURIComponent(person)}/${role}`);
+export const conflicts = async (id: string): Promise<readonly SeriesConflict[]> =>
+  (await http.get<{ items: SeriesConflict[] }>(`${path(id)}/conflicts`)).items;
+
+/** The one link by which every session of a series is entered. */
+export const entryPath = (one: { readonly slug: string }): string => `/r/${one.slug}`;

@@ -1,0 +1,46 @@
+import { onScopeDispose, readonly, shallowRef, watch, type DeepReadonly, type ShallowRef } from "vue";
+import { asProblem, type Problem } from "@/core/http/problems";
+import { preview, type Preview } from "@/features/series/api";
+import type { Schedule } from "@/features/series/plan/schedule";
+
+/** Long enough that a typed number is one question. */
+const PAUSE_MS = 250;
+
+export interface LivePreview {
+  /** What the schedule means; that of the one before stays until the answer is there. */
+  readonly value: ShallowRef<Preview | undefined>;
+  readonly problem: DeepReadonly<ShallowRef<Problem | null>>;
+  readonly stale: DeepReadonly<ShallowRef<boolean>>;
+}
+
+/** What a schedule means while somebody changes it. `asked` gives null while the form is unfinished. */
+export function usePreview(asked: () => Schedule | null, campusIds: () => readonly string[] | null): LivePreview {
+  const value = shallowRef<Preview>();
+  const problem = shallowRef<Problem | null>(null);
+  const stale = shallowRef(true);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let question = 0;
+
+  async function ask(schedule: Schedule, ids: readonly string[] | null): Promise<void> {
+    question += 1;
+    const mine = question;
+    try {
+      const answer = await preview(schedule, ids);
+      if (mine !== question) return;
+      [value.value, problem.value, stale.value] = [answer, null, false];
+    } catch (thrown) {
+      if (mine === question) problem.value = asProblem(thrown);
+    }
+  }
+
+  watch(() => JSON.stringify([asked(), campusIds()]), () => {
+    clearTimeout(timer);
+    question += 1;
+    stale.value = true;
+    const schedule = asked();
+    if (schedule) timer = setTimeout(() => void ask(schedule, campusIds()), value.value ? PAUSE_MS : 0);
+  }, { immediate: true });
+  onScopeDispose(() => clearTimeout(timer));
+
+  return { value, problem: readonly(problem), stale: readonly(stale) };
+}
