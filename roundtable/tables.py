@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import roundtable.calendars.tables
 import roundtable.chat.tables
 import roundtable.clubs.tables
 import roundtable.database.event_log
@@ -13,6 +14,7 @@ import roundtable.series.tables
 
 MODULES: Final = (
     roundtable.database.event_log,
+    roundtable.calendars.tables,
     roundtable.chat.tables,
     roundtable.clubs.tables,
     roundtable.floor.tables,

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from roundtable.http import cookies
 from roundtable.http.limits import Limits
-from roundtable.http.models import Sheet
+from roundtable.http.models import TextFile
 from roundtable.http.peers import Peer, Peers
 from roundtable.http.problems import MalformedRequest, TooLarge, WrongType, from_validation, refusal_response
 from roundtable.http.routes import Call, Operation
@@ -135,7 +135,7 @@ def _answer(operation: Operation, call: Call, answer: BaseModel | None) -> web.R
     if answer is None:
         response = web.Response(status=204, headers=headers)
     else:
-        body = answer.root if isinstance(answer, Sheet) else answer.model_dump_json(exclude_none=True)
+        body = answer.root if isinstance(answer, TextFile) else answer.model_dump_json(exclude_none=True)
         response = web.Response(
             status=operation.status,
             body=body.encode(),

@@ -1,7 +1,7 @@
 """What requests and answers are made of."""
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, RootModel, StringConstraints, WithJsonSchema
 
@@ -20,8 +20,22 @@ class View(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
 
 
-class Sheet(RootModel[str]):
-    """A table as CSV: the one answer that is no JSON."""
+class TextFile(RootModel[str]):
+    """An answer that is no JSON."""
+
+    media_type: ClassVar[str]
+
+
+class Sheet(TextFile):
+    """A table as CSV."""
+
+    media_type = "text/csv"
+
+
+class CalendarFile(TextFile):
+    """A calendar (RFC 5545)."""
+
+    media_type = "text/calendar"
 
 
 Moment = Annotated[

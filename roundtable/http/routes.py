@@ -17,7 +17,7 @@ from typing import Any, Final, Literal, TypeVar
 from pydantic import BaseModel
 
 from roundtable.http.limits import Limit
-from roundtable.http.models import Sheet
+from roundtable.http.models import TextFile
 from roundtable.http.peers import Peer
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.errors import SignInNeeded
@@ -86,8 +86,9 @@ class Operation:
     @property
     def media_type(self) -> str:
         """Return what kind of content a good answer is."""
-        is_sheet = self.answer_model is not None and issubclass(self.answer_model, Sheet)
-        return "text/csv" if is_sheet else "application/json"
+        if self.answer_model is not None and issubclass(self.answer_model, TextFile):
+            return self.answer_model.media_type
+        return "application/json"
 
     @property
     def changes(self) -> bool:

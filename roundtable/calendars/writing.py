@@ -1,0 +1,129 @@
+"""Writes meetings as iCalendar (RFC 5545, RFC 7986). Pure; see the README for what real programs made us choose.
+
+Each meeting is an event of its own with a UID of its own. The same meetings give the same bytes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Literal
+from zoneinfo import ZoneInfo
+
+from roundtable.calendars.content import line, text, uri
+from roundtable.calendars.model import Language, Meeting
+from roundtable.calendars.words import WORDS
+from roundtable.calendars.zones import described
+
+Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
+
+REFRESH: Final = "PT1H"
+"""How often programs may ask for a feed again; most ask less often."""
+
+_MOMENT: Final = "%Y%m%dT%H%M%SZ"
+_WALL: Final = "%Y%m%dT%H%M%S"
+_PRODUCT: Final = "-//roundtable//roundtable//EN"
+
+Zones = Mapping[str, bytes | None]
+"""How each zone is described; None for one that is not, whose meetings are written in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What an invitation says of a meeting besides what the meeting is."""
+
+    lines: Sequence[bytes] = ()
+    stamped: datetime | None = None
+    """When the invitation was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A calendar for everybody who may read it: a feed or a file."""
+
+    meetings: Sequence[Meeting]
+    language: Language
+    name: str | None = None
+    """Of a feed; a file has none, or some programs would make a new calendar for it."""
+
+
+def published(calendar: Published) -> bytes:
+    """Write a feed or a file."""
+    header: list[bytes] = []
+    if calendar.name is not None:
+        name = text(calendar.name)
+        header = [
+            line("NAME", name),
+            line("X-WR-CALNAME", name),
+            line("REFRESH-INTERVAL;VALUE=DURATION", REFRESH),
+            line("X-PUBLISHED-TTL", REFRESH),
+        ]
+    return written("PUBLISH", calendar.meetings, calendar.language, header=header)
+
+
+def written(
+    method: Method,
+    meetings: Sequence[Meeting],
+    language: Language,
+    *,
+    header: Sequence[bytes] = (),
+    extras: Extras = Extras(),
+) -> bytes:
+    """Write an iCalendar object."""
+    zones = _zones_of(meetings)
+    parts = [
+        line("BEGIN", "VCALENDAR"),
+        line("VERSION", "2.0"),
+        line("PRODID", _PRODUCT),
+        line("CALSCALE", "GREGORIAN"),
+        line("METHOD", method),
+        *header,
+        *(zone for zone in zones.values() if zone is not None),
+    ]
+    for meeting in meetings:
+        parts += _event(meeting, language, zones, extras)
+    return b"".join([*parts, line("END", "VCALENDAR")])
+
+
+def moment_line(name: str, moment: datetime, zone: str | None) -> bytes:
+    """Write a moment as what clocks in a zone show, or in UTC."""
+    if zone is None:
+        return line(name, moment.astimezone(UTC).strftime(_MOMENT))
+    return line(f"{name};TZID={zone}", moment.astimezone(ZoneInfo(zone)).strftime(_WALL))
+
+
+def _event(meeting: Meeting, language: Language, zones: Zones, extras: Extras) -> Iterator[bytes]:
+    words, zone = WORDS[language], meeting.zone if zones.get(meeting.zone) else None
+    if not all(_is_plain(moment, meeting.zone) for moment in (meeting.start, meeting.end)):
+        zone = None
+    link = uri(meeting.url)
+    title = f"{words.cancelled}{meeting.title}" if meeting.cancelled else meeting.title
+    about = f"{meeting.about}\n\n{words.join}{link}".strip()
+    yield line("BEGIN", "VEVENT")
+    yield line("UID", text(meeting.uid))
+    yield moment_line("DTSTAMP", extras.stamped or meeting.created, None)
+    yield moment_line("CREATED", meeting.created, None)
+    yield line("SEQUENCE", str(meeting.sequence))
+    yield moment_line("DTSTART", meeting.start, zone)
+    yield moment_line("DTEND", meeting.end, zone)
+    yield line("SUMMARY", text(title))
+    yield line("DESCRIPTION", text(about))
+    yield line("LOCATION", text(link))
+    yield line("URL", link)
+    yield line("STATUS", "CANCELLED" if meeting.cancelled else "CONFIRMED")
+    yield line("TRANSP", "TRANSPARENT" if meeting.cancelled else "OPAQUE")
+    yield from extras.lines
+    yield line("END", "VEVENT")
+
+
+def _zones_of(meetings: Sequence[Meeting]) -> Zones:
+    """Describe every zone over the years of its meetings, and one more on both sides."""
+    years: dict[str, list[int]] = {}
+    for meeting in meetings:
+        years.setdefault(meeting.zone, []).extend((meeting.start.year, meeting.end.year))
+    return {zone: described(zone, min(some) - 1, max(some) + 1) for zone, some in sorted(years.items())}
+
+
+def _is_plain(moment: datetime, zone: str) -> bool:
+    """Say whether clocks in the zone show this moment's hour once: a doubled hour can be read in two ways."""
+    wall = moment.astimezone(ZoneInfo(zone)).replace(fold=0)
+    return wall.utcoffset() == wall.replace(fold=1).utcoffset()

@@ -1,0 +1,83 @@
+"""Schedules drawn at random, and the meetings they mean."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from roundtable.calendars.model import Meeting
+from roundtable.kernel.ids import SeriesId
+from roundtable.series.rule import WEEKDAYS, Rule
+from roundtable.series.schedule import Anchor, Occurrence, Override, Schedule, occurrences, planned
+
+ZONES = (
+    "Asia/Shanghai", "America/Los_Angeles", "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe",
+    "Africa/Casablanca",
+)  # fmt: skip
+CREATED = datetime(2026, 9, 1, 8, tzinfo=UTC)
+URL = "https://roundtable.example.org/r/abcdefghijkmnpqrstuvwxyz23"
+EVER = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def meeting(one: Occurrence, title: str = "Weekly sync", about: str = "", series: str = "ser_a") -> Meeting:
+    """An occurrence as a meeting."""
+    return Meeting(
+        series=SeriesId(series),
+        original=one.original,
+        zone=one.zone,
+        start=one.start,
+        end=one.end,
+        title=one.title or title,
+        url=URL,
+        created=CREATED,
+        about=about,
+        cancelled=one.cancelled,
+    )
+
+
+def one_meeting(**changes: Any) -> Meeting:
+    """A meeting on a Wednesday evening in Berlin, with changes."""
+    values: dict[str, Any] = {
+        "series": SeriesId("ser_a"),
+        "original": datetime(2026, 11, 25, 20),  # noqa: DTZ001 - a wall clock
+        "zone": "Europe/Berlin",
+        "start": datetime(2026, 11, 25, 19, tzinfo=UTC),
+        "end": datetime(2026, 11, 25, 20, tzinfo=UTC),
+        "title": "Weekly sync",
+        "url": URL,
+        "created": CREATED,
+    }
+    return Meeting(**{**values, **changes})
+
+
+times = st.times(time(0), time(23, 59)).map(lambda one: one.replace(second=0, microsecond=0, fold=0))
+
+
+@st.composite
+def schedules(draw: Any) -> Schedule:
+    """A schedule of one or two anchors, as a rule over some shifts."""
+    starts_on = draw(st.dates(date(2024, 1, 1), date(2029, 12, 31)))
+    anchors = draw(st.lists(st.builds(Anchor, zone=st.sampled_from(ZONES), time=times), min_size=1, max_size=2))
+    if draw(st.booleans()):
+        rule = Rule(frequency="daily", interval=draw(st.integers(1, 30)), count=draw(st.integers(1, 30)))
+    else:
+        weekdays = (WEEKDAYS[starts_on.weekday()],)
+        interval, count = draw(st.integers(1, 6)), draw(st.integers(1, 30))
+        rule = Rule(frequency="weekly", interval=interval, weekdays=weekdays, count=count)
+    return Schedule(starts_on=starts_on, anchors=tuple(anchors), minutes=draw(st.integers(5, 600)), rule=rule)
+
+
+@st.composite
+def meetings(draw: Any) -> list[Meeting]:
+    """All meetings of a schedule, some of them moved, cancelled or retitled."""
+    schedule = draw(schedules())
+    changed = draw(st.lists(st.sampled_from(list(planned(schedule))), max_size=6, unique=True))
+    overrides = {
+        original: Override(
+            cancelled=draw(st.booleans()),
+            start=draw(st.none() | st.timedeltas(timedelta(days=-40), timedelta(days=40)).map(original.__add__)),
+            title=draw(st.none() | st.sampled_from(["改期", "Extra; with, signs: \\ 🎉"])),
+        )
+        for original in changed
+    }
+    return [meeting(one) for one in occurrences(schedule, overrides, *EVER)]
