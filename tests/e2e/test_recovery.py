@@ -38,7 +38,7 @@ async def owner(own_server: ServerProcess) -> AsyncIterator[Visitor]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def slug(owner: Visitor) -> str:
-    settings: dict[str, object] = {"title": "Roundtable", "settings": {"lobby": False}}
+    settings: dict[str, object] = {"title": "Roundtable", "settings": {"lobby": False, "floor": {"mode": "open"}}}
     return str((await owner.send("POST", "/api/rooms", settings))["slug"])
 
 
