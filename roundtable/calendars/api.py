@@ -17,6 +17,9 @@ from roundtable.http.routes import Call, delete, get, post
 from roundtable.kernel.errors import Refusal
 
 ADDRESS: Final = "/calendar/{secret}.ics"
+PeerOf = Callable[[web.Request], Peer]
+"""Tells who asks."""
+
 _CACHE: Final = "private, max-age=300"
 """A program that asks all the time gets its own answer back for five minutes; nobody between keeps it."""
 
@@ -60,7 +63,7 @@ class FilesApi:
 class FeedServer:
     """Answers calendar programs. The secret in the address is all that they show."""
 
-    def __init__(self, feeds: Feeds, limits: Limits, peer_of: Callable[[web.Request], Peer]) -> None:
+    def __init__(self, feeds: Feeds, limits: Limits, peer_of: PeerOf) -> None:
         self._feeds = feeds
         self._limits = limits
         self._peer_of = peer_of

@@ -1,6 +1,6 @@
 """What the HTTP interface takes and gives about calendars."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import StringConstraints
 
@@ -8,6 +8,8 @@ from roundtable.calendars.model import Language
 from roundtable.http.models import KEY, Inbound, Moment, View
 from roundtable.kernel.ids import ClubId, FeedId, SeriesId
 from roundtable.kernel.messages import ClubRef
+
+REFUSALS: Final = ("too_many_feeds",)
 
 
 class NewFeed(Inbound):
