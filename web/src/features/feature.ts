@@ -1,3 +1,4 @@
+import type { Component } from "vue";
 import type { RouteRecordRaw } from "vue-router";
 
 declare module "vue-router" {
@@ -16,4 +17,13 @@ export interface Feature {
   /** The folder's name; also the name of its locale files. */
   readonly name: string;
   readonly routes: readonly RouteRecordRaw[];
+  /** What it shows on the first page. */
+  readonly home?: HomeSection;
+}
+
+/** A part of the first page; it fetches what it shows, and says itself when it cannot. */
+export interface HomeSection {
+  /** Sections stand in this order, the smallest first. */
+  readonly place: number;
+  readonly component: () => Promise<{ default: Component }>;
 }

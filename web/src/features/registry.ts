@@ -1,5 +1,7 @@
 import { clubs } from "@/features/clubs/feature";
 import type { Feature } from "@/features/feature";
+import { home } from "@/features/home/feature";
+import { mail } from "@/features/mail/feature";
 import { people } from "@/features/people/feature";
 import { record } from "@/features/record/feature";
 import { room } from "@/features/room/feature";
@@ -9,6 +11,8 @@ import { series } from "@/features/series/feature";
 /** Every subject of the client, one line each. A feature's pages are fetched when they are first opened. */
 export const features: readonly Feature[] = [
   clubs,
+  mail,
+  home,
   people,
   record,
   rooms,

@@ -2,8 +2,8 @@ import type { Feature } from "@/features/feature";
 
 export const rooms: Feature = {
   name: "rooms",
+  home: { place: 2, component: () => import("./HomeRooms.vue") },
   routes: [
-    { path: "/", name: "home", component: () => import("./HomePage.vue"), meta: { title: "rooms.home.title", needs: "person" } },
     {
       path: "/rooms/:id",
       name: "room-administration",
