@@ -2,22 +2,21 @@
 
 import asyncio
 import ssl
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 import structlog
 from aiohttp import ClientSession, web
 
-import roundtable.chat.messages as chat
-from roundtable.chat.messages import HistoryQuery
 from roundtable.chat.pace import ChatPace
 from roundtable.chat.service import ChatService
 from roundtable.chat.tables import delete_unkept
 from roundtable.clubs.api import ClubsApi
 from roundtable.clubs.service import Clubs
+from roundtable.correspondence import Correspondence
 from roundtable.database import Database, migrate
 from roundtable.database.event_log import DatabaseEventLog
+from roundtable.desk import desk
 from roundtable.entrance import Entrance
 from roundtable.floor.api import FloorApi
 from roundtable.floor.carrying import CarriedEntries
@@ -25,7 +24,7 @@ from roundtable.floor.service import FloorRecords
 from roundtable.floor.tables import carry_over
 from roundtable.gateway.audiences import Audiences
 from roundtable.gateway.gateway import Gateway
-from roundtable.gateway.ports import Desk, Seat
+from roundtable.gateway.ports import Desk
 from roundtable.gateway.sockets import Door
 from roundtable.http import app as http_app
 from roundtable.http.client import Client
@@ -35,24 +34,19 @@ from roundtable.http.limits import Limits
 from roundtable.http.listeners import Listeners, Place, loopback_socket
 from roundtable.http.peers import Peer, Peers
 from roundtable.http.security import SecurityHeaders
-from roundtable.jobs.worker import Handler, Worker
+from roundtable.jobs.worker import Worker
 from roundtable.kernel.clock import SteadyClock, SystemClock
 from roundtable.kernel.deadlines import follow_other_nodes, keep_deadlines
 from roundtable.kernel.ids import SessionId
 from roundtable.kernel.live import LiveSessions
-from roundtable.kernel.messages import ClientCommand
-from roundtable.kernel.wire import MediaQuery
-from roundtable.mail.api import MailApi
-from roundtable.mail.outbox import KIND as MAIL
-from roundtable.mail.outbox import Delivery, Outbox
-from roundtable.mail.post import SmtpPost
-from roundtable.mail.server import sender_of, server_at
 from roundtable.media.api import MediaWebhook
 from roundtable.media.livekit import LiveKitMedia
 from roundtable.media.reconciler import MediaReconciler
 from roundtable.media.service import MediaPass
 from roundtable.media.tokens import Tokens
 from roundtable.people.api import PeopleApi, SignInApi
+from roundtable.people.links import SignInLinks
+from roundtable.people.links_api import LinksApi
 from roundtable.people.passwords import Passwords
 from roundtable.people.reception import Reception
 from roundtable.people.service import People
@@ -96,9 +90,9 @@ class Roundtable:
         self.database = Database(settings.database)
         self._http = ClientSession()
         self._audiences = Audiences()
-        self._outbox = Outbox(self.database, secrets.key("letters"), self._steady)
-        self._worker = Worker(self.database, self._jobs(), self._steady)
-        self._outbox.when_written(self._worker.wake)
+        self._mail = Correspondence(self.database, settings, secrets.key("letters"), self._steady)
+        self._worker = Worker(self.database, self._mail.handlers, self._steady)
+        self._mail.outbox.when_written(self._worker.wake)
         self._media = self._open_media()
         self._log = DatabaseEventLog(self.database, LIVE_SLICES, recorders=[delete_unkept, carry_over])
         self._sessions = LiveSessions(
@@ -112,6 +106,7 @@ class Roundtable:
         self._limits = Limits()
         self._peers = Peers(settings.trusted_proxies, settings.public_url)
         self._sign_ins, self.people = self._open_people()
+        self._links = SignInLinks(self.database, self._mail.letters, self._clock)
         self._clubs = Clubs(self.database)
         self._rooms = Rooms(
             self.database,
@@ -153,6 +148,7 @@ class Roundtable:
             follow_other_nodes(self._sessions),
             self._media.reconciler.run(),
             self._worker.run(),
+            self._links.run(),
             self._purge(),
         )
         self._background = [asyncio.create_task(each) for each in work]
@@ -174,14 +170,6 @@ class Roundtable:
         await self._http.close()
         await self.database.close()
 
-    def _jobs(self) -> dict[str, Handler]:
-        """Say who does which kind of job. Letters wait as long as there is no mail server."""
-        url, sender = self._settings.smtp_url, self._settings.mail_from
-        if not url or not sender:
-            return {}
-        post = SmtpPost(server_at(url.get_secret_value()))
-        return {MAIL: Delivery(self._outbox, post, sender_of(sender), self._steady)}
-
     def _open_people(self) -> tuple[SignIns, People]:
         passwords = Passwords()
         sign_ins = SignIns(self.database, passwords, self._clock)
@@ -191,6 +179,7 @@ class Roundtable:
             sign_ins,
             clock=self._clock,
             first_start_token=self._secrets.text("first start"),
+            post=self._mail.letters,
         )
         return sign_ins, people
 
@@ -215,20 +204,7 @@ class Roundtable:
             self.database, self._sessions, clock=self._clock, teller=self._audiences, limit=ChatPace(self._clock)
         )
         passes = MediaPass(self._sessions, self._media.reconciler, self._media.tokens, self._settings.media_url)
-
-        async def media(seat: Seat, _: MediaQuery) -> Mapping[str, object]:
-            return {**await passes.answer(seat.session, seat.participant, seat.origin)}
-
-        async def history(seat: Seat, query: HistoryQuery) -> Mapping[str, object]:
-            return {**await spoken.history(seat.session, query, seat.participant)}
-
-        return Desk(
-            commands={
-                **dict.fromkeys(client_commands(), self._sessions.execute),
-                **dict.fromkeys(chat.COMMANDS, spoken.execute),
-            },
-            queries={MediaQuery: media, HistoryQuery: history},
-        )
+        return desk(self._sessions, spoken, passes)
 
     def _application(self) -> web.Application:
         headers = SecurityHeaders(self._peers, self._settings.media_url, self._settings.public_url)
@@ -236,11 +212,12 @@ class Roundtable:
         apis = (
             SignInApi(self.people, self._sign_ins, self._limits),
             PeopleApi(self.people),
+            LinksApi(self._links, self._sign_ins, self._limits),
             ClubsApi(self._clubs),
             RoomsApi(self._rooms, self.people),
             DoorApi(self._rooms, Reception(self._sign_ins)),
             FloorApi(FloorRecords(self.database, self._rooms, self._clock)),
-            MailApi(self._outbox, is_set_up=self._settings.smtp_url is not None),
+            self._mail.api,
         )
         app = http_app.build(apis, interface)
         self._gateway.attach(app)
@@ -301,8 +278,3 @@ class Roundtable:
                 await self._sign_ins.purge()
             except Exception:
                 log.exception("old sign-ins could not be deleted")
-
-
-def client_commands() -> list[type[ClientCommand]]:
-    """List what participants may send to the live slices."""
-    return [command for part in LIVE_SLICES for command in part.commands if issubclass(command, ClientCommand)]

@@ -12,7 +12,16 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from roundtable.kernel.errors import TooMany
 
 Limit = Literal[
-    "everything", "sign_in", "account", "account_everywhere", "links", "entry", "import", "making", "record"
+    "everything",
+    "sign_in",
+    "account",
+    "account_everywhere",
+    "links",
+    "sign_in_links",
+    "entry",
+    "import",
+    "making",
+    "record",
 ]
 
 LIMITS: Final[Mapping[Limit, RateLimitItem]] = {
@@ -25,6 +34,8 @@ LIMITS: Final[Mapping[Limit, RateLimitItem]] = {
     "account_everywhere": RateLimitItemPerHour(100),
     # Set-up and welcome links are 256-bit secrets; this only keeps the noise down.
     "links": RateLimitItemPerMinute(30),
+    # Letters to one address, whoever asks for them.
+    "sign_in_links": RateLimitItemPerHour(5),
     "import": RateLimitItemPerMinute(20),
     "making": RateLimitItemPerMinute(60),
     # A record is made from a whole log each time it is read.

@@ -44,13 +44,14 @@ class SignInApi:
     @get("/api/me")
     async def me(self, call: Call) -> Me:
         """Tell who the caller is."""
-        caller = call.caller
+        caller, mail = call.caller, self._people.have_mail or None
         if caller is None:
-            return Me(csrf="", first_start=await self._people.first_start_token() is not None)
+            return Me(csrf="", first_start=await self._people.first_start_token() is not None, mail=mail)
         if caller.person is None:
-            return Me(guest=_own_guest(caller), csrf=caller.csrf, first_start=False)
+            return Me(guest=_own_guest(caller), csrf=caller.csrf, first_start=False, mail=mail)
         person = await self._people.find(caller.person)
-        return Me(person=OwnPerson.model_validate(person) if person else None, csrf=caller.csrf, first_start=False)
+        shown = OwnPerson.model_validate(person) if person else None
+        return Me(person=shown, csrf=caller.csrf, first_start=False, mail=mail)
 
     @post("/api/first-start", limits=("links",))
     async def first_start(self, call: Call, body: FirstStart) -> Me:
@@ -152,7 +153,9 @@ class PeopleApi:
     @post("/api/people", status=201, needs="administrator", limits=("making",))
     async def add(self, call: Call, body: NewPerson) -> AddedPerson:
         """Add a person; the answer holds the link with which they set their password."""
-        person, token = await self._people.add(call.signed_in, body.email, body.name, administrator=body.administrator)
+        person, token = await self._people.add(
+            call.signed_in, body.email, body.name, administrator=body.administrator, invite=body.invite
+        )
         return AddedPerson(person=PersonView.of(person), link=_welcome_link(token))
 
     @post("/api/people/{id}/link", needs="administrator", limits=("making",))

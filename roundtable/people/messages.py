@@ -1,6 +1,6 @@
 """What the HTTP interface takes and gives about people."""
 
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints
 
@@ -8,7 +8,7 @@ from roundtable.http.models import KEY, Inbound, Moment, View
 from roundtable.kernel.ids import ClubId, PersonId
 from roundtable.kernel.messages import ClubRef
 from roundtable.kernel.text import PersonName
-from roundtable.people.model import Email, Language, Person
+from roundtable.people.model import EMAIL_LENGTH, Email, Language, Person
 
 REFUSALS: Final = (
     "administrators_only",
@@ -17,6 +17,7 @@ REFUSALS: Final = (
     "last_administrator",
     "link_wrong",
     "no_email",
+    "no_mail_server",
     "password_too_easy",
     "password_too_long",
     "password_too_short",
@@ -48,6 +49,12 @@ class SignInForm(Inbound):
     password: Annotated[str, StringConstraints(max_length=8192)]
 
 
+class LinkForm(Inbound):
+    """The address to which a link is sent."""
+
+    email: Annotated[str, StringConstraints(max_length=EMAIL_LENGTH)]
+
+
 class PasswordChange(Inbound):
     """The password that is, and the one that shall be."""
 
@@ -75,6 +82,7 @@ class NewPerson(Inbound):
     email: Email
     name: PersonName
     administrator: bool = False
+    invite: Annotated[bool, Field(description="Send them the link by mail, too.")] = False
 
 
 class PersonChanges(Inbound):
@@ -129,6 +137,7 @@ class Me(View):
     guest: OwnGuest | None = None
     csrf: str
     first_start: bool
+    mail: Annotated[Literal[True] | None, Field(description="There is a mail server: letters go out.")] = None
 
 
 class PersonView(View):

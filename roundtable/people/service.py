@@ -5,13 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from roundtable.database import Connection, Database
+from roundtable.kernel.addressees import Addressee
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, NotAllowed, NotFound
 from roundtable.kernel.ids import PersonId, new_id
 from roundtable.people import tables
-from roundtable.people.model import Person, Welcome, normal_email
+from roundtable.people.model import WELCOME_LIFE, Person, Welcome, normal_email
 from roundtable.people.passwords import Passwords, check_new
+from roundtable.people.ports import Post
 from roundtable.people.sign_ins import SignIns
 from roundtable.people.tokens import digest_of, new_token
 
@@ -23,13 +25,21 @@ class People:
     """Everybody with an account."""
 
     def __init__(
-        self, database: Database, passwords: Passwords, sign_ins: SignIns, *, clock: Clock, first_start_token: str
+        self,
+        database: Database,
+        passwords: Passwords,
+        sign_ins: SignIns,
+        *,
+        clock: Clock,
+        first_start_token: str,
+        post: Post,
     ) -> None:
         self._database = database
         self._passwords = passwords
         self._sign_ins = sign_ins
         self._clock = clock
         self._first_start_token = first_start_token
+        self._post = post
 
     async def first_start_token(self) -> str | None:
         """Return the token of the set-up link as long as nobody has an account, afterwards None."""
@@ -73,15 +83,32 @@ class People:
         async with self._database.reading() as connection:
             return await tables.people(connection, MOST_PEOPLE)
 
-    async def add(self, caller: Caller, email: str, name: str, *, administrator: bool) -> tuple[Person, str]:
-        """Add a person, and return the token of the link with which they set their password."""
+    @property
+    def have_mail(self) -> bool:
+        """Say whether letters go out."""
+        return self._post.is_set_up
+
+    async def add(
+        self, caller: Caller, email: str, name: str, *, administrator: bool, invite: bool = False
+    ) -> tuple[Person, str]:
+        """Add a person, and return the token of the link with which they set their password.
+
+        With `invite` the link is also sent to them, or waits in the outbox until there is a mail server.
+        """
         caller.must_be_administrator()
         person = self._new(email, name, language=caller.language, administrator=administrator, password=None)
         async with self._database.transaction() as connection:
             if await tables.count_people(connection) >= MOST_PEOPLE:
                 raise Conflict("too_many_people", most=MOST_PEOPLE)
             await tables.add_person(connection, person)
-            return person, await self._welcome(connection, person.id)
+            token = await self._welcome(connection, person.id)
+            if invite:
+                to, until = Addressee(person.email, person.name, person.language), self._clock.now() + WELCOME_LIFE
+                path = f"/welcome/{token}"
+                await self._post.welcome(connection, to, caller.name, path=path, expires_at=until)
+        if invite:
+            self._post.wake()
+        return person, token
 
     async def new_link(self, caller: Caller, id_: PersonId) -> str:
         """Return the token of a new link for somebody who lost theirs, or their password; the old one is dead."""
@@ -121,6 +148,7 @@ class People:
             await tables.change_person(connection, id_, changes)
             if changes.get("disabled"):
                 await tables.drop_welcome(connection, id_)
+                await tables.drop_links_of(connection, id_)
             person = await _existing(connection, id_)
         if person.disabled or loses:
             await self._sign_ins.end_all(id_)
@@ -142,6 +170,7 @@ class People:
         async with self._database.transaction() as connection:
             await tables.change_person(connection, person.id, {"password": hashed})
             await tables.drop_welcome(connection, person.id)
+            await tables.drop_links_of(connection, person.id)
         await self._sign_ins.end_all(person.id, but=caller.sign_in)
 
     async def find(self, id_: PersonId) -> Person | None:

@@ -80,11 +80,22 @@ class WelcomeRow(Base):
     created_at: Mapped[datetime]
 
 
+class SignInLinkRow(Base):
+    """A link that signs somebody in, once."""
+
+    __tablename__ = "sign_in_link"
+
+    token_digest: Mapped[str] = mapped_column(_DIGEST, primary_key=True)
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+
+
 _people: Any = PersonRow.__table__
 _first_start: Any = FirstStartRow.__table__
 _guests: Any = GuestRow.__table__
 _sign_ins: Any = SignInRow.__table__
 _welcomes: Any = WelcomeRow.__table__
+_links: Any = SignInLinkRow.__table__
 
 
 async def is_empty(connection: Connection) -> bool:
@@ -218,6 +229,33 @@ async def welcome_with(connection: Connection, token_digest: str) -> Welcome | N
     query = select(_welcomes).where(_welcomes.c.token_digest == token_digest)
     row = (await connection.execute(query)).mappings().one_or_none()
     return Welcome(**row) if row else None
+
+
+async def add_link(connection: Connection, token_digest: str, person: PersonId, now: datetime) -> None:
+    """Open a link to sign in."""
+    await connection.execute(insert(_links).values(token_digest=token_digest, person_id=person, created_at=now))
+
+
+async def link_owner(connection: Connection, token_digest: str, since: datetime) -> PersonId | None:
+    """Tell whom a link signs in that was opened since."""
+    query = select(_links.c.person_id).where(_links.c.token_digest == token_digest, _links.c.created_at > since)
+    owner = await connection.scalar(query)
+    return PersonId(owner) if owner else None
+
+
+async def take_link(connection: Connection, token_digest: str) -> bool:
+    """Close a link; False if somebody else was first."""
+    return bool((await connection.execute(delete(_links).where(_links.c.token_digest == token_digest))).rowcount)
+
+
+async def drop_links_of(connection: Connection, person: PersonId) -> None:
+    """Close a person's links."""
+    await connection.execute(delete(_links).where(_links.c.person_id == person))
+
+
+async def drop_links_before(connection: Connection, moment: datetime) -> None:
+    """Forget the links that are too old."""
+    await connection.execute(delete(_links).where(_links.c.created_at <= moment))
 
 
 async def count_people(connection: Connection) -> int:

@@ -33,9 +33,12 @@ from roundtable.kernel.events import LeaveReason
 from roundtable.kernel.ids import ConnectionId, ParticipantId, SessionId
 from roundtable.kernel.live import LiveSessions
 from roundtable.kernel.ports import Change, Snapshot
+from roundtable.mail.accounts import AccountLetters
 from roundtable.mail.api import MailApi
 from roundtable.mail.outbox import Outbox
 from roundtable.people.api import PeopleApi, SignInApi
+from roundtable.people.links import SignInLinks
+from roundtable.people.links_api import LinksApi
 from roundtable.people.passwords import Passwords
 from roundtable.people.reception import Reception
 from roundtable.people.service import People
@@ -89,13 +92,25 @@ class Answer:
 class House:
     """All services on one database."""
 
-    def __init__(self, database: Database, client: Path | None = None, public_url: str | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        client: Path | None = None,
+        public_url: str | None = None,
+        *,
+        has_mail: bool = False,
+    ) -> None:
         self.database = database
         self.clock = ManualClock()
         self.audience = Sockets()
         self.passwords = quick_passwords()
         self.sign_ins = SignIns(database, self.passwords, self.clock)
-        self.people = People(database, self.passwords, self.sign_ins, clock=self.clock, first_start_token=SET_UP_TOKEN)
+        self.outbox = Outbox(database, b"k" * 32, self.clock)
+        letters = AccountLetters(self.outbox, "https://meet.example.org", is_set_up=has_mail)
+        self.links = SignInLinks(database, letters, self.clock)
+        self.people = People(
+            database, self.passwords, self.sign_ins, clock=self.clock, first_start_token=SET_UP_TOKEN, post=letters
+        )
         self.clubs = Clubs(database)
         log = DatabaseEventLog(database, LIVE_SLICES, recorders=[carry_over])
         self.sessions = LiveSessions(log, LIVE_SLICES, clock=self.clock, publisher=NobodyListens())
@@ -107,7 +122,6 @@ class House:
         self.health = Health({"database": database.ping})
         self.client = Client(client or Path("/nowhere"))
         self.public_url = public_url
-        self.outbox = Outbox(database, b"k" * 32, self.clock)
         self.apis = (
             SignInApi(self.people, self.sign_ins, self.limits),
             PeopleApi(self.people),
@@ -115,7 +129,8 @@ class House:
             RoomsApi(self.rooms, self.people),
             DoorApi(self.rooms, Reception(self.sign_ins)),
             FloorApi(FloorRecords(database, self.rooms, self.clock)),
-            MailApi(self.outbox, is_set_up=False),
+            MailApi(self.outbox, is_set_up=has_mail),
+            LinksApi(self.links, self.sign_ins, self.limits),
         )
         self.server = TestServer(self._application())
         self._browsers: list[Browser] = []
@@ -224,9 +239,11 @@ class Browser:
 
 
 @asynccontextmanager
-async def opened(database: Database, client: Path | None = None, public_url: str | None = None) -> AsyncIterator[House]:
+async def opened(
+    database: Database, client: Path | None = None, public_url: str | None = None, *, has_mail: bool = False
+) -> AsyncIterator[House]:
     """A house with an open door."""
-    house = House(database, client, public_url)
+    house = House(database, client, public_url, has_mail=has_mail)
     await house.client.load()
     await house.server.start_server()
     try:

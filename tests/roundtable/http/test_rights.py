@@ -9,7 +9,10 @@ import pytest
 from roundtable.database import Database
 from roundtable.http.routes import operations_of
 from roundtable.jobs import tables as jobs
+from roundtable.kernel.ids import PersonId
 from roundtable.mail.model import Letter
+from roundtable.people import tables as people
+from roundtable.people.tokens import digest_of
 from tests.roundtable.house import PASSWORD, SET_UP_TOKEN, Answer, Browser, House, opened
 
 CALLERS = ("anonymous", "guest", "other", "moderator", "host", "administrator")
@@ -28,6 +31,10 @@ TABLE: list[tuple[str, dict[str, Any] | None, tuple[int, int, int, int, int, int
     ("POST /api/first-start", {"token": SET_UP_TOKEN, "email": "x@example.org", "password": PASSWORD, "name": "X"},
      (409, 409, 409, 409, 409, 409)),
     ("POST /api/sign-in", {"email": "nobody@example.org", "password": "wrong"}, (401, 401, 401, 401, 401, 401)),
+    ("POST /api/sign-in/link", {"email": "bob@example.org"}, (409, 409, 409, 409, 409, 409)),
+    ("GET /api/sign-in/link/aaaaaaaaaaaaaaaaaaaaaaaa", None, (404, 404, 404, 404, 404, 404)),
+    ("GET /api/sign-in/link/{sign_in_link}", None, (200, 200, 200, 200, 200, 200)),
+    ("POST /api/sign-in/link/{used_link}", None, (404, 404, 404, 404, 404, 404)),
     ("POST /api/sign-out", None, (204, 204, 204, 204, 204, 204)),
     ("GET /api/sign-ins", None, (401, 401, 200, 200, 200, 200)),
     ("DELETE /api/sign-ins/{sign_in}", None, (401, 401, 404, 404, 204, 404)),
@@ -140,6 +147,8 @@ async def set_up(house: House) -> Scene:
             "bob": ids[bob],
             "mia": ids[mia],
             "letter": await _letter(house),
+            "sign_in_link": await _link(house, ids[bob]),
+            "used_link": "u" * 43,
             "campus": campus,
             "club": club,
             "welcome": welcome.removeprefix("/welcome/"),
@@ -153,6 +162,12 @@ async def _letter(house: House) -> str:
     async with house.database.transaction() as connection:
         await house.outbox.put(connection, letter)
         return (await jobs.latest(connection, "mail", 1))[0].id
+
+
+async def _link(house: House, person: PersonId) -> str:
+    async with house.database.transaction() as connection:
+        await people.add_link(connection, digest_of("s" * 43), person, house.clock.now())
+    return "s" * 43
 
 
 @pytest.mark.parametrize("caller", CALLERS)
@@ -199,7 +214,8 @@ async def test_who_has_nothing_to_do_with_a_room_cannot_tell_it_from_none(house:
 async def test_the_table_has_every_route(house: House) -> None:
     routes = {(op.method, op.path) for api in house.apis for op in operations_of(api)}
     kinds = {"sign_in": "id", "bob": "id", "campus": "id", "club": "id", "room": "id", "mia": "person_id",
-             "letter": "id", "welcome": "token", "slug": "slug", "session": "id"}  # fmt: skip
+             "letter": "id", "sign_in_link": "token", "used_link": "token",
+             "welcome": "token", "slug": "slug", "session": "id"}  # fmt: skip
     asked = set()
     for line, _, _ in TABLE:
         method, path = line.split()

@@ -896,6 +896,7 @@ export const REFUSAL_CODES = [
   "needs_confirmation",
   "no_club",
   "no_email",
+  "no_mail_server",
   "no_such_attendee",
   "no_such_ban",
   "no_such_club",
