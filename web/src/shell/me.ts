@@ -26,6 +26,8 @@ interface Me {
   readonly person?: Person | null;
   readonly guest?: Guest | null;
   readonly csrf: string;
+  /** There is a mail server: letters go out. */
+  readonly mail?: boolean;
   /** No account exists yet: the person with the set-up link makes the first one. */
   readonly first_start: boolean;
 }
@@ -78,6 +80,7 @@ export const useMe = defineStore("me", () => {
     known: computed(() => me.value !== undefined),
     person: computed(() => me.value?.person ?? null),
     guest: computed(() => me.value?.guest ?? null),
+    hasMail: computed(() => me.value?.mail ?? false),
     firstStart: computed(() => me.value?.first_start ?? false),
   };
 });

@@ -35,6 +35,15 @@ export const firstStart = (facts: FirstStart): Promise<void> => http.post("/api/
 
 export const signIn = (email: string, password: string): Promise<void> => http.post("/api/sign-in", { email, password });
 
+/** Has a link sent by mail; the answer is the same whether somebody has this address here. */
+export const askForLink = (email: string): Promise<void> => http.post("/api/sign-in/link", { email });
+
+const linkPath = (token: string): string => `/api/sign-in/link/${encodeURIComponent(token)}`;
+
+export const linkOwner = (token: string): Promise<{ name: string; email: string }> => http.get(linkPath(token));
+
+export const takeLink = (token: string): Promise<void> => http.post(linkPath(token));
+
 const welcomePath = (token: string): string => `/api/welcome/${encodeURIComponent(token)}`;
 
 export const welcomed = (token: string): Promise<{ name: string; email: string }> => http.get(welcomePath(token));
@@ -65,6 +74,8 @@ export interface NewAccount {
   readonly email: string;
   readonly name: string;
   readonly administrator: boolean;
+  /** Send them the link by mail, too. */
+  readonly invite: boolean;
 }
 
 /** Adds a person; the link, shown once, lets them set their password. */

@@ -1,0 +1,12 @@
+import type { Feature } from "@/features/feature";
+
+export const mail: Feature = {
+  name: "mail",
+  routes: [
+    {
+      path: "/administration/mail",
+      component: () => import("./MailPage.vue"),
+      meta: { title: "mail.title", needs: "administrator" },
+    },
+  ],
+};
