@@ -22,9 +22,14 @@ export function useReorder(list: Readonly<ShallowRef<HTMLElement | null>>, drop:
   const onto = shallowRef(0);
   let letGo: (() => void) | undefined;
 
+  /** Where some of the rows are drawn only, each says its place, from one. */
+  const placeAmong = (rows: readonly HTMLElement[], passed: number): number => {
+    const [last, own] = [rows[passed - 1]?.dataset["place"], list.value?.querySelector<HTMLElement>(`[data-row="${dragged.value}"]`)?.dataset["place"]];
+    return last === undefined ? passed : Number(last) - Number(Number(own) < Number(last));
+  };
   const follow = (event: PointerEvent): void => {
     const rows = [...(list.value?.querySelectorAll<HTMLElement>("[data-row]") ?? [])].filter((row) => row.dataset["row"] !== dragged.value);
-    onto.value = rows.filter((row) => middle(row) < event.clientY).length;
+    onto.value = placeAmong(rows, rows.filter((row) => middle(row) < event.clientY).length);
     scroll(list.value, event.clientY);
   };
   const end = (dropped: boolean) => (): void => {

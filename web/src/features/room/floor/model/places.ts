@@ -1,5 +1,6 @@
 /** Where each participant stands on the floor: one word for their seat at the table. */
 import type { FloorView } from "@/generated/messages";
+import { inQueueOrder } from "./queue";
 
 export type Standing =
   | { readonly is: "speaking" | "called" | "interrupted" | "next" }
@@ -22,8 +23,7 @@ export function standings({ turn, interrupted, entries, step }: Standings, befor
   stands(turn, { is: turn?.state === "called" ? "called" : "speaking" });
   stands(interrupted, { is: "interrupted" });
   stands(entries[step?.entry ?? ""], { is: "next" });
-  const queue = Object.values(entries).sort((one, other) => one.rank - other.rank);
-  queue.forEach((entry, index) => stands(entry, { is: "place", place: index + 1 }));
+  inQueueOrder(entries).forEach((entry, index) => stands(entry, { is: "place", place: index + 1 }));
   return found;
 }
 

@@ -24,8 +24,15 @@ const CONFIRMED = /^ent_\d+$/;
 /** These interrupt the main turn instead of waiting for its end. */
 const INTERPOSED: ReadonlySet<Kind> = new Set(["point_of_order", "clarifying_question"]);
 
-export function inQueueOrder(entries: FloorView["entries"]): EntryView[] {
-  return Object.values(entries).sort((one, other) => one.rank - other.rank || one.id.localeCompare(other.id));
+const ORDERED = new WeakMap<FloorView["entries"], readonly EntryView[]>();
+
+/** Put in order once for each state of the queue, for all who ask. */
+export function inQueueOrder(entries: FloorView["entries"]): readonly EntryView[] {
+  const known = ORDERED.get(entries);
+  if (known !== undefined) return known;
+  const order = Object.values(entries).sort((one, other) => one.rank - other.rank || one.id.localeCompare(other.id));
+  ORDERED.set(entries, order);
+  return order;
 }
 
 export function queueRows({ entries, step }: Queue, me: string): QueueRow[] {

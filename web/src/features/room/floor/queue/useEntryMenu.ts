@@ -6,6 +6,8 @@ import type { QueueRow } from "@/features/room/floor/model/queue";
 import { KINDS } from "@/shell/floor/floorSettings";
 
 export interface EntryHands {
+  /** The entry as it stands now; gone, perhaps, while its menu is open. */
+  readonly row: () => QueueRow | undefined;
   readonly moderator: () => boolean;
   /** How many wait. */
   readonly count: () => number;
@@ -22,13 +24,12 @@ export interface EntryHands {
 }
 
 /** What can be done with an entry: one's own a little, a moderator everything. Put together when it is asked for. */
-export function useEntryMenu(row: () => QueueRow, hands: EntryHands): () => MenuGroup[] {
+export function useEntryMenu(hands: EntryHands): () => MenuGroup[] {
   const { t } = useI18n();
   const item = (key: string, icon: MenuItem["icon"], act: () => void, more: Partial<MenuItem> = {}): MenuItem =>
     ({ key, text: t(`floor.entry.${key}`), ...(icon && { icon }), act, ...more });
 
-  const moves = (): MenuItem[] => {
-    const { place } = row();
+  const moves = ({ place }: QueueRow): MenuItem[] => {
     const [top, end] = [place === 1, place === hands.count()];
     return [
       item("up", ArrowUp, () => hands.nudge(-1), { disabled: top }),
@@ -37,25 +38,26 @@ export function useEntryMenu(row: () => QueueRow, hands: EntryHands): () => Menu
       item("to_end", ArrowDownToLine, () => hands.nudge(Infinity), { disabled: end }),
     ];
   };
-  const kinds = (): MenuGroup => ({
+  const kinds = ({ entry }: QueueRow): MenuGroup => ({
     key: "kind",
     title: t("floor.entry.kind"),
-    chosen: row().entry.kind,
-    items: KINDS.filter((kind) => kind === row().entry.kind || hands.kinds().has(kind)).map((kind) => ({ key: kind, text: t(`floor.kind.${kind}`), act: () => hands.rekind(kind) })),
+    chosen: entry.kind,
+    items: KINDS.filter((kind) => kind === entry.kind || hands.kinds().has(kind)).map((kind) => ({ key: kind, text: t(`floor.kind.${kind}`), act: () => hands.rekind(kind) })),
   });
 
   return () => {
-    const { mine, pending } = row();
-    if (pending) return [];
+    const row = hands.row();
+    if (row === undefined || row.pending) return [];
+    const { mine } = row;
     const own = mine ? [item("later", ListEnd, hands.defer), item("withdraw", Undo2, hands.drop, { danger: true })] : [];
     const edit = item("edit", PenLine, hands.edit);
     if (!hands.moderator()) return mine ? [{ key: "own", items: [edit, ...own] }] : [];
     const out = mine ? own : [item("remove", UserMinus, hands.drop, { danger: true })];
     return [
       { key: "call", items: [item("call", MicVocal, hands.call)] },
-      { key: "move", items: moves() },
+      { key: "move", items: moves(row) },
       { key: "entry", items: [edit, ...out] },
-      kinds(),
+      kinds(row),
     ];
   };
 }
