@@ -53,8 +53,11 @@ from roundtable.people.service import People
 from roundtable.people.sign_ins import SignIns
 from roundtable.registry import LIVE_SLICES
 from roundtable.rooms.api import DoorApi, RoomsApi
+from roundtable.rooms.keeping import KeptRooms
 from roundtable.rooms.service import Rooms
 from roundtable.secrets import Secrets
+from roundtable.series.parts import SeriesParts
+from roundtable.series.tables.dates import note_opened
 from roundtable.settings import Settings
 from roundtable.sign_of_life import SignOfLife
 from signaling.config import ServerConfig
@@ -91,10 +94,8 @@ class Roundtable:
         self._http = ClientSession()
         self._audiences = Audiences()
         self._mail = Correspondence(self.database, settings, secrets.key("letters"), self._steady)
-        self._worker = Worker(self.database, self._mail.handlers, self._steady)
-        self._mail.outbox.when_written(self._worker.wake)
         self._media = self._open_media()
-        self._log = DatabaseEventLog(self.database, LIVE_SLICES, recorders=[delete_unkept, carry_over])
+        self._log = DatabaseEventLog(self.database, LIVE_SLICES, recorders=[delete_unkept, carry_over, note_opened])
         self._sessions = LiveSessions(
             self._log,
             LIVE_SLICES,
@@ -116,6 +117,10 @@ class Roundtable:
             clock=self._clock,
             handover=CarriedEntries(self.database),
         )
+        rooms = KeptRooms(self._clock)
+        self._series = SeriesParts(self.database, self._clock, self.people, self._clubs, rooms=rooms)
+        self._worker = Worker(self.database, {**self._mail.handlers, **self._series.handlers}, self._steady)
+        self._mail.outbox.when_written(self._worker.wake)
         self._dispatch = Dispatch(self._peers, self._limits, self._sign_ins.caller)
         self._client = Client(settings.client)
         self._health = Health({"database": self.database.ping})
@@ -138,6 +143,7 @@ class Roundtable:
         await migrate.upgrade(self.database)
         await self._client.load()
         await self._sign_ins.purge()
+        await self._series.window.begin()
         if self._media.embedded:
             await self._media.embedded.start()
         await self._sessions.restore(self._sign_of_life.last)
@@ -218,6 +224,7 @@ class Roundtable:
             DoorApi(self._rooms, Reception(self._sign_ins)),
             FloorApi(FloorRecords(self.database, self._rooms, self._clock)),
             self._mail.api,
+            *self._series.apis,
         )
         app = http_app.build(apis, interface)
         self._gateway.attach(app)

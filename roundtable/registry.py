@@ -9,6 +9,7 @@ import roundtable.http.codes as http
 import roundtable.mail.messages as mail
 import roundtable.people.messages as people
 import roundtable.rooms.resources as rooms
+import roundtable.series.resources as series
 from roundtable.floor.live_slice import FloorSlice
 from roundtable.kernel.slice import AnySlice
 from roundtable.rooms.live_slice import RoomsSlice
@@ -23,5 +24,6 @@ OTHER_REFUSALS: Final[tuple[tuple[str, ...], ...]] = (
     mail.REFUSALS,
     people.REFUSALS,
     rooms.REFUSALS,
+    series.REFUSALS,
 )
 """Codes of subjects that are no live slice; the client needs a sentence for each."""

@@ -12,6 +12,7 @@ from roundtable.kernel.messages import CampusRef
 
 REFUSALS: Final = (
     "campus_has_clubs",
+    "club_has_seats",
     "csv_or_file",
     "empty",
     "name_taken",

@@ -1,6 +1,6 @@
 """Keeping campuses and clubs; administrators only, but everybody may read them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Final
 
@@ -42,6 +42,11 @@ class Clubs:
         """List all clubs."""
         async with self._database.reading() as connection:
             return await tables.clubs(connection)
+
+    async def some(self, ids: Collection[ClubId]) -> Sequence[Club]:
+        """List some clubs by name; unknown ids are left out."""
+        async with self._database.reading() as connection:
+            return await tables.some_clubs(connection, ids)
 
     async def facts(self, id_: ClubId) -> ClubFacts | None:
         """Tell what others see of a club, or None if there is no such club."""

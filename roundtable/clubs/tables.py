@@ -1,6 +1,6 @@
 """Rows of campuses and clubs, and the queries on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -57,6 +57,12 @@ async def clubs(connection: Connection) -> Sequence[Club]:
     """List all clubs by name."""
     rows = (await connection.execute(select(_clubs).order_by(_clubs.c.name_en, _clubs.c.id))).mappings()
     return [Club(**row) for row in rows]
+
+
+async def some_clubs(connection: Connection, ids: Collection[ClubId]) -> Sequence[Club]:
+    """List some clubs by name."""
+    query = select(_clubs).where(_clubs.c.id.in_(ids)).order_by(_clubs.c.name_en, _clubs.c.id)
+    return [Club(**row) for row in (await connection.execute(query)).mappings()]
 
 
 async def campus(connection: Connection, id_: CampusId) -> Campus | None:
@@ -116,8 +122,11 @@ async def delete_campus(connection: Connection, id_: CampusId) -> int:
 
 
 async def delete_club(connection: Connection, id_: ClubId) -> int:
-    """Delete a club and return how many there were: 0 or 1."""
-    result = await connection.execute(delete(_clubs).where(_clubs.c.id == id_))
+    """Delete a club that has no seat in a series, and return how many there were: 0 or 1."""
+    try:
+        result = await connection.execute(delete(_clubs).where(_clubs.c.id == id_))
+    except IntegrityError as error:
+        raise Conflict("club_has_seats") from error
     return int(result.rowcount)
 
 

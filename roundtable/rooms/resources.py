@@ -25,6 +25,7 @@ REFUSALS: Final = (
     "no_such_person",
     "no_such_room",
     "room_is_live",
+    "room_of_series",
     "too_many_moderators",
     "too_many_rooms",
 )

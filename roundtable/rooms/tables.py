@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from roundtable.database import Base, Connection
 from roundtable.database.base import Id
 from roundtable.database.event_log import LiveSession
+from roundtable.kernel.errors import Conflict
 from roundtable.kernel.ids import PersonId, RoomId, SessionId
 from roundtable.kernel.session import SessionSettings
 from roundtable.rooms.room import PastSession, Room
@@ -107,9 +109,17 @@ async def change(connection: Connection, id_: RoomId, title: str, settings: Sess
     await connection.execute(update(_rooms).where(_rooms.c.id == id_).values(values))
 
 
+async def change_host(connection: Connection, id_: RoomId, host: PersonId) -> None:
+    """Let somebody else host a room."""
+    await connection.execute(update(_rooms).where(_rooms.c.id == id_).values(host_id=host))
+
+
 async def remove(connection: Connection, id_: RoomId) -> None:
-    """Delete a room, its moderators and visits. The logs of its sessions stay."""
-    await connection.execute(delete(_rooms).where(_rooms.c.id == id_))
+    """Delete a room, its moderators and visits; not one of a series. The logs of its sessions stay."""
+    try:
+        await connection.execute(delete(_rooms).where(_rooms.c.id == id_))
+    except IntegrityError as error:
+        raise Conflict("room_of_series") from error
 
 
 async def set_moderator(connection: Connection, id_: RoomId, person: PersonId, moderates: bool) -> None:

@@ -45,7 +45,10 @@ from roundtable.people.service import People
 from roundtable.people.sign_ins import SignIns
 from roundtable.registry import LIVE_SLICES
 from roundtable.rooms.api import DoorApi, RoomsApi
+from roundtable.rooms.keeping import KeptRooms
 from roundtable.rooms.service import Rooms
+from roundtable.series.parts import SeriesParts
+from roundtable.series.tables.dates import note_opened
 from tests.roundtable.meeting import Sockets
 
 SET_UP_TOKEN = "the-token-of-the-set-up-link"
@@ -112,10 +115,12 @@ class House:
             database, self.passwords, self.sign_ins, clock=self.clock, first_start_token=SET_UP_TOKEN, post=letters
         )
         self.clubs = Clubs(database)
-        log = DatabaseEventLog(database, LIVE_SLICES, recorders=[carry_over])
+        log = DatabaseEventLog(database, LIVE_SLICES, recorders=[carry_over, note_opened])
         self.sessions = LiveSessions(log, LIVE_SLICES, clock=self.clock, publisher=NobodyListens())
         handover = CarriedEntries(database)
         self.rooms = Rooms(database, self.sessions, self.people, clubs=self.clubs, clock=self.clock, handover=handover)
+        kept = KeptRooms(self.clock)
+        self.series = SeriesParts(database, self.clock, self.people, self.clubs, rooms=kept)
         self.limits = Limits()
         self.peers = Peers([ip_network("127.0.0.1")], public_url)
         self.dispatch = Dispatch(self.peers, self.limits, self.sign_ins.caller)
@@ -131,6 +136,7 @@ class House:
             FloorApi(FloorRecords(database, self.rooms, self.clock)),
             MailApi(self.outbox, is_set_up=has_mail),
             LinksApi(self.links, self.sign_ins, self.limits),
+            *self.series.apis,
         )
         self.server = TestServer(self._application())
         self._browsers: list[Browser] = []
@@ -203,9 +209,9 @@ class Browser:
         """Change something."""
         return await self.ask("PATCH", path, body)
 
-    async def put(self, path: str) -> Answer:
+    async def put(self, path: str, **body: object) -> Answer:
         """Make something so."""
-        return await self.ask("PUT", path)
+        return await self.ask("PUT", path, body or None)
 
     async def delete(self, path: str) -> Answer:
         """Delete something."""

@@ -14,6 +14,7 @@ from roundtable.mail.model import Letter
 from roundtable.people import tables as people
 from roundtable.people.tokens import digest_of
 from tests.roundtable.house import PASSWORD, SET_UP_TOKEN, Answer, Browser, House, opened
+from tests.roundtable.http.series_rights import TABLE as SERIES_TABLE
 
 CALLERS = ("anonymous", "guest", "other", "moderator", "host", "administrator")
 """`other` has an account and nothing to do with the room; `administrator` neither, but administers the server."""
@@ -213,6 +214,8 @@ async def test_who_has_nothing_to_do_with_a_room_cannot_tell_it_from_none(house:
 
 async def test_the_table_has_every_route(house: House) -> None:
     routes = {(op.method, op.path) for api in house.apis for op in operations_of(api)}
+    series = {"series": "id", "key": "key", "second": "key", "bob": "person_id", "mia": "person_id", "role": "role",
+              "club": "id", "foreign_club": "id", "spare_seat": "seat_id", "foreign_seat": "seat_id"}  # fmt: skip
     kinds = {"sign_in": "id", "bob": "id", "campus": "id", "club": "id", "room": "id", "mia": "person_id",
              "letter": "id", "sign_in_link": "token", "used_link": "token",
              "welcome": "token", "slug": "slug", "session": "id"}  # fmt: skip
@@ -220,4 +223,7 @@ async def test_the_table_has_every_route(house: House) -> None:
     for line, _, _ in TABLE:
         method, path = line.split()
         asked.add((method, path.format(**{name: f"{{{kind}}}" for name, kind in kinds.items()})))
+    for line, _, _ in SERIES_TABLE:
+        method, path = line.partition("?")[0].split()
+        asked.add((method, path.format(**{name: f"{{{kind}}}" for name, kind in series.items()})))
     assert routes - asked == set()

@@ -1,0 +1,33 @@
+"""The parts of this slice, put together for whoever runs them."""
+
+from typing import Final
+
+from roundtable.database import Database
+from roundtable.kernel.clock import Clock
+from roundtable.series.api import HomeApi, SeatsApi, SeriesApi, SessionsApi
+from roundtable.series.home import Home
+from roundtable.series.ports import Names, Register, SeriesRooms
+from roundtable.series.previewing import Previews
+from roundtable.series.seats import Seats
+from roundtable.series.service import Neighbours, Planning
+from roundtable.series.sessions import Sessions
+from roundtable.series.window import REFRESH, DailyWindow
+
+
+class SeriesParts:
+    """All services of series on one database."""
+
+    def __init__(
+        self, database: Database, clock: Clock, people: Names, register: Register, *, rooms: SeriesRooms
+    ) -> None:
+        around = Neighbours(people, register, rooms)
+        planning = Planning(database, around, clock)
+        self.window: Final = DailyWindow(database, clock)
+        self.apis: Final[tuple[object, ...]] = (
+            SeriesApi(planning, Previews(around.register, clock)),
+            SessionsApi(Sessions(database, around.people, clock), planning),
+            SeatsApi(Seats(database, around, clock)),
+            HomeApi(Home(database, around.register, clock)),
+        )
+        self.handlers: Final = {REFRESH: self.window.refresh}
+        """What a worker does for series, by kind of job."""

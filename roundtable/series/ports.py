@@ -1,0 +1,89 @@
+"""What series need of other subjects. The composition root gives it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from roundtable.database import Connection
+from roundtable.kernel.ids import CampusId, ClubId, PersonId, RoomId
+
+
+class Names(Protocol):
+    """Knows people."""
+
+    async def names(self, ids: Iterable[PersonId]) -> dict[PersonId, str]:
+        """Tell the names of some people; unknown ids are left out."""
+        ...
+
+    async def with_email(self, email: str) -> PersonId | None:
+        """Find somebody by their address."""
+        ...
+
+
+class CampusPlace(Protocol):
+    """A campus, as far as series care."""
+
+    @property
+    def id(self) -> CampusId: ...
+    @property
+    def name_zh(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+    @property
+    def city_zh(self) -> str: ...
+    @property
+    def city_en(self) -> str: ...
+    @property
+    def zone(self) -> str: ...
+
+
+class ClubNames(Protocol):
+    """A club, as far as series care."""
+
+    @property
+    def id(self) -> ClubId: ...
+    @property
+    def campus_id(self) -> CampusId: ...
+    @property
+    def name_zh(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
+
+class Register(Protocol):
+    """Knows clubs and campuses."""
+
+    async def campuses(self) -> Sequence[CampusPlace]:
+        """List all campuses."""
+        ...
+
+    async def some(self, ids: Collection[ClubId]) -> Sequence[ClubNames]:
+        """Tell some clubs by name; unknown ids are left out."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who runs a room."""
+
+    organizers: Sequence[PersonId]
+    """One of them hosts; the host stays who it is as long as that is one of them."""
+    moderators: Collection[PersonId]
+    dismissed: Collection[PersonId] = ()
+    """Who ran it until now; others whom the host has added stay."""
+
+
+class SeriesRooms(Protocol):
+    """Makes and keeps the rooms of series, in the transaction of whoever asks."""
+
+    async def make(self, connection: Connection, host: PersonId, title: str) -> tuple[RoomId, str]:
+        """Make a room and return it with the last part of its link."""
+        ...
+
+    async def retitle(self, connection: Connection, room: RoomId, title: str) -> None:
+        """Give a room the title of its series."""
+        ...
+
+    async def staff(self, connection: Connection, room: RoomId, staff: Staff) -> None:
+        """Let those run the room who run the series."""
+        ...
