@@ -8,6 +8,7 @@ from typing import Final
 import structlog
 from aiohttp import ClientSession, web
 
+from roundtable.calendars.parts import CalendarParts
 from roundtable.chat.pace import ChatPace
 from roundtable.chat.service import ChatService
 from roundtable.chat.tables import delete_unkept
@@ -17,6 +18,7 @@ from roundtable.correspondence import Correspondence
 from roundtable.database import Database, migrate
 from roundtable.database.event_log import DatabaseEventLog
 from roundtable.desk import desk
+from roundtable.diary import SeriesDiary
 from roundtable.entrance import Entrance
 from roundtable.floor.api import FloorApi
 from roundtable.floor.carrying import CarriedEntries
@@ -118,6 +120,8 @@ class Roundtable:
             handover=CarriedEntries(self.database),
         )
         rooms = KeptRooms(self._clock)
+        diary = SeriesDiary(self.database, self._clubs, self._clock)
+        self._calendars = CalendarParts(self.database, diary, self._clock)
         self._series = SeriesParts(self.database, self._clock, self.people, self._clubs, rooms=rooms)
         self._worker = Worker(self.database, {**self._mail.handlers, **self._series.handlers}, self._steady)
         self._mail.outbox.when_written(self._worker.wake)
@@ -224,9 +228,11 @@ class Roundtable:
             DoorApi(self._rooms, Reception(self._sign_ins)),
             FloorApi(FloorRecords(self.database, self._rooms, self._clock)),
             self._mail.api,
+            *self._calendars.apis,
             *self._series.apis,
         )
         app = http_app.build(apis, interface)
+        self._calendars.server(self._limits, self._peer).attach(app)
         self._gateway.attach(app)
         MediaWebhook(self._media.reconciler, self._media.key, self._media.secret).attach(app)
         if self._media.embedded:

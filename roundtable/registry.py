@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import roundtable.calendars.resources as calendars
 import roundtable.chat.messages as chat
 import roundtable.clubs.messages as clubs
 import roundtable.gateway.codes as gateway
@@ -17,6 +18,7 @@ from roundtable.rooms.live_slice import RoomsSlice
 LIVE_SLICES: Final[tuple[AnySlice, ...]] = (RoomsSlice(), FloorSlice())
 
 OTHER_REFUSALS: Final[tuple[tuple[str, ...], ...]] = (
+    calendars.REFUSALS,
     chat.REFUSALS,
     clubs.REFUSALS,
     gateway.REFUSALS,

@@ -12,10 +12,12 @@ from aiohttp import ClientSession, CookieJar
 from aiohttp.test_utils import TestServer
 from argon2 import PasswordHasher
 
+from roundtable.calendars.parts import CalendarParts
 from roundtable.clubs.api import ClubsApi
 from roundtable.clubs.service import Clubs
 from roundtable.database import Database
 from roundtable.database.event_log import DatabaseEventLog
+from roundtable.diary import SeriesDiary
 from roundtable.floor.api import FloorApi
 from roundtable.floor.carrying import CarriedEntries
 from roundtable.floor.service import FloorRecords
@@ -120,6 +122,7 @@ class House:
         handover = CarriedEntries(database)
         self.rooms = Rooms(database, self.sessions, self.people, clubs=self.clubs, clock=self.clock, handover=handover)
         kept = KeptRooms(self.clock)
+        self.calendars = CalendarParts(database, SeriesDiary(database, self.clubs, self.clock), self.clock)
         self.series = SeriesParts(database, self.clock, self.people, self.clubs, rooms=kept)
         self.limits = Limits()
         self.peers = Peers([ip_network("127.0.0.1")], public_url)
@@ -136,6 +139,7 @@ class House:
             FloorApi(FloorRecords(database, self.rooms, self.clock)),
             MailApi(self.outbox, is_set_up=has_mail),
             LinksApi(self.links, self.sign_ins, self.limits),
+            *self.calendars.apis,
             *self.series.apis,
         )
         self.server = TestServer(self._application())
@@ -144,6 +148,9 @@ class House:
     def _application(self) -> Any:
         headers = SecurityHeaders(self.peers, None, self.public_url)
         app = http_app.build(self.apis, http_app.Interface(self.dispatch, headers, self.health))
+        peers = self.peers
+        programs = self.calendars.server(self.limits, lambda one: peers.of(one.remote, one.scheme, one.headers))
+        programs.attach(app)
         http_app.add_client(app, self.client)
         return app
 

@@ -956,6 +956,7 @@ export const REFUSAL_CODES = [
   "too_fast",
   "too_many_attendees",
   "too_many_clubs",
+  "too_many_feeds",
   "too_many_items",
   "too_many_moderators",
   "too_many_people",
