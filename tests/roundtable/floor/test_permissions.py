@@ -44,6 +44,7 @@ def turn(speaker: Speaker, *, text_turn: bool = False) -> Turn:
     )
 
 
+CAMERA_ONLY: Final[frozenset[Source]] = frozenset({"camera"})
 BOBS: Final = turn(Speaker(name="Bob", participant=BOB))
 CAROLS: Final = turn(Speaker(name="Carol", participant=CAROL))
 
@@ -107,13 +108,13 @@ def test_nothing_but_what_may_be_published_is_taken() -> None:
 
 def test_a_named_person_opens_nobodys_microphone() -> None:
     state = replace(floor("moderated", "guest", "nothing"), main=turn(Speaker(name="Dan")))
-    assert (sources(state, BOB), sources(state, CAROL)) == ({"camera"}, {"camera"})
+    assert (sources(state, BOB), sources(state, CAROL)) == (CAMERA_ONLY, CAMERA_ONLY)
 
 
 def test_a_text_turn_that_interrupts_silences_the_speaker_all_the_same() -> None:
     asks = turn(Speaker(name="Carol", participant=CAROL), text_turn=True)
     state = replace(floor("moderated", "guest", "called"), interposed=asks)
-    assert (sources(state, BOB), sources(state, CAROL)) == ({"camera"}, {"camera"})
+    assert (sources(state, BOB), sources(state, CAROL)) == (CAMERA_ONLY, CAMERA_ONLY)
 
 
 def test_between_items_nobody_reports() -> None:
