@@ -99,6 +99,8 @@ class Seat:
         for task in self._tasks:
             task.cancel()
         await self._client.shutdown()  # also ends an attempt to come back
+        # The library's client closes the session it holds when it is collected, also one that is not its own.
+        self._client.eio.http = None
 
     async def _ask(self, event: str, message: dict[str, object]) -> dict[str, Any]:
         answer = await self._client.call(event, message, timeout=ANSWER_SECONDS)

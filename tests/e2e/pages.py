@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from playwright.async_api import Page as PlaywrightPage
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 INIT_SCRIPT = Path(__file__).with_name("init.js").read_text(encoding="utf-8")
 SECONDS = 20
@@ -93,7 +94,12 @@ class ChromiumPage:
     async def click(self, name: str) -> None:
         role = self.page.get_by_role
         target = role("button", name=name, exact=True).or_(role("link", name=name, exact=True))
-        await target.or_(role("menuitem", name=name, exact=True)).or_(role("tab", name=name, exact=True)).first.click()
+        target = target.or_(role("menuitem", name=name, exact=True)).or_(role("tab", name=name, exact=True))
+        try:
+            await target.first.click()
+        except PlaywrightTimeout:
+            shown = await self.page.evaluate("document.body.innerText")
+            raise AssertionError(f"{self.name} could not press {name!r} but saw {shown!r}") from None
 
     async def fill(self, label: str, text: str) -> None:
         await self.page.get_by_label(label, exact=True).first.fill(text)

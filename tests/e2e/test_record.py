@@ -24,7 +24,7 @@ WRITTEN = "=SUM(1+1) in writing"
 async def room(host: Visitor, make_room: MakeRoom) -> AsyncIterator[dict[str, Any]]:
     """A room in which Ada moderates: one topic, one question while the list is closed, one contribution in writing."""
     room = await make_room("记录 Record", floor={"mode": "moderated"})
-    await host.enter(room["slug"], "Ada")
+    await host.enter(room["slug"], "Ada", language="en")
     seat = Seat(host, room["slug"])
     await seat.connect()
     await seat.until(lambda view: "floor" in view, "the floor")

@@ -25,6 +25,8 @@ export interface Chair {
   readonly step: ComputedRef<Step>;
   /** A step is on its way. */
   readonly busy: Readonly<ShallowRef<boolean>>;
+  /** The floor has passed on this moment: a press would have been meant for the turn before, and does nothing. */
+  readonly held: Readonly<ShallowRef<boolean>>;
   readonly paused: ComputedRef<boolean>;
   next: (confirmed?: boolean) => Promise<void>;
   extend: (seconds?: number) => void;

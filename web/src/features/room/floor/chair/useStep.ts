@@ -1,8 +1,8 @@
-import { computed, readonly, shallowRef, watch, type ComputedRef } from "vue";
+import { computed, onScopeDispose, readonly, shallowRef, watch, type ComputedRef } from "vue";
 import type { FloorView } from "@/generated/messages";
 import { Problem } from "@/core/http/problems";
 import { toast } from "@/design/toasts";
-import { nextStep, StepHold } from "@/features/room/floor/model/step";
+import { nextStep, STEP_HOLD_MS, StepHold } from "@/features/room/floor/model/step";
 import { useRoom } from "@/features/room/room";
 import { useSentence } from "@/shell/sentence";
 
@@ -16,7 +16,15 @@ export function useStep(view: ComputedRef<FloorView | undefined>, withdrew: (nam
   const hold = new StepHold();
   const busy = shallowRef(false);
   const turn = computed(() => view.value?.turn?.id);
-  watch(turn, (id) => hold.see(id, performance.now()), { immediate: true, flush: "sync" });
+  const held = shallowRef(false);
+  let letGo: ReturnType<typeof setTimeout> | undefined;
+  watch(turn, (id) => {
+    hold.see(id, performance.now());
+    held.value = true;
+    clearTimeout(letGo);
+    letGo = setTimeout(() => (held.value = false), STEP_HOLD_MS);
+  }, { immediate: true, flush: "sync" });
+  onScopeDispose(() => clearTimeout(letGo));
 
   async function next(confirmed = false): Promise<void> {
     if (view.value?.step === undefined || !hold.take(performance.now())) return;
@@ -30,5 +38,5 @@ export function useStep(view: ComputedRef<FloorView | undefined>, withdrew: (nam
     else toast(sentence(new Problem(reply.code, 0, reply.params)), reply.code === "turn_over" ? "plain" : "bad");
   }
 
-  return { step: computed(() => nextStep(view.value ?? { entries: {} })), busy: readonly(busy), next };
+  return { step: computed(() => nextStep(view.value ?? { entries: {} })), busy: readonly(busy), held: readonly(held), next };
 }
