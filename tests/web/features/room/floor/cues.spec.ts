@@ -5,6 +5,7 @@ import { outlook, untilNextLook } from "@/features/room/floor/prompts/outlook";
 import { after, entry, floor, NOW, queue, turn, venueTurn, waiting, without } from "./floorView";
 
 const ME = "ada";
+const ROUND = Object.fromEntries(["itm_1", "itm_2"].map((id, rank) => [id, { id, title: id, rank, state: "current" as const, clubs: {}, used: 0 }]));
 type Seen = Partial<FloorView> & { at?: number; maySpeak?: boolean };
 
 function look({ at = 0, maySpeak = false, ...view }: Seen) {
@@ -114,6 +115,12 @@ describe("the queue tells me", () => {
     expect(names(queue(bob, mine), {})).toEqual(["cleared"]);
   });
 
+  it("of those who sit with me by their names", () => {
+    const guest = without(entry("ent_2", "nobody", 20, { name: "Wei", venue: ME }), "participant");
+    expect(between(queue(bob), queue(bob, guest))).toEqual([{ what: "entered_for", name: "Wei", place: 2 }]);
+    expect(between(queue(bob, guest), queue(bob))).toEqual([{ what: "removed_for", name: "Wei" }]);
+  });
+
   it("not that I am gone from it when I was called", () => {
     expect(names(queue(mine), { turn: waiting("trn_1", ME, { state: "called" }) })).toEqual(["yours"]);
   });
@@ -138,10 +145,21 @@ describe("the chair tells everybody", () => {
     expect(names({ mode: "stage" }, { mode: "stage", presenters: { [ME]: true }, maySpeak: true })).toEqual(["on_stage"]);
   });
 
+  it("that my microphone is off, and says nothing of the floor where nobody has it", () => {
+    expect(names({ mode: "open", maySpeak: true }, { mode: "moderated" })).toEqual(["mode_moderated", "microphone_off"]);
+    expect(names({ mode: "open", maySpeak: true }, { mode: "open" })).toEqual(["microphone_off"]);
+  });
+
   it("that the round came to my club, and went on", () => {
-    expect([names({ mode: "round" }, { mode: "round", maySpeak: true }), names({ mode: "round", maySpeak: true }, { mode: "round" })])
-      .toEqual([["may_speak"], ["may_not_speak"]]);
+    expect([names({ mode: "round" }, { mode: "round", maySpeak: true }), names({ mode: "round", item: "itm_1", items: ROUND, maySpeak: true }, { mode: "round", item: "itm_2", items: ROUND })])
+      .toEqual([["may_speak"], ["item", "may_not_speak"]]);
     expect(names({ turn: turn("trn_1", ME), maySpeak: true }, {})).toEqual(["over"]);
+  });
+
+  it("whom it makes the host of a sub-venue", () => {
+    const held = { venues: { [ME]: { title: "Shenzhen", attendees: {} } } };
+    expect(between({}, held)).toEqual([{ what: "venue_opened", name: "Shenzhen" }]);
+    expect([names(held, held), names(held, {})]).toEqual([[], ["venue_closed"]]);
   });
 
   it("of the gavel whom it concerns", () => {

@@ -4,10 +4,14 @@ import type { EntryOutlook, Outlook, TurnOutlook } from "./outlook";
 export type CueName =
   | "yours" | "yours_in_writing" | "yours_for" | "back" | "interposed" | "over" | "turn" | "resumed"
   | "stopped" | "runs" | "extended" | "warning" | "time_up" | "their_time_up" | "missed"
-  | "next" | "next_for" | "entered" | "place" | "moved" | "removed" | "cleared"
+  | "next" | "next_for" | Standing | `${Standing}_for` | "cleared"
   | "last_call" | "last_call_off" | "closed" | "reopened"
-  | "mode_open" | "mode_moderated" | "mode_round" | "mode_stage" | "may_speak" | "may_not_speak"
-  | "on_stage" | "off_stage" | "item" | "gavel_offered" | "gavel_mine" | "gavel_passed";
+  | "mode_open" | "mode_moderated" | "mode_round" | "mode_stage" | "may_speak" | "may_not_speak" | "microphone_off"
+  | "on_stage" | "off_stage" | "item" | "gavel_offered" | "gavel_mine" | "gavel_passed"
+  | "venue_opened" | "venue_closed";
+
+/** About an entry: mine, or of somebody in my sub-venue. */
+type Standing = "entered" | "place" | "moved" | "removed";
 
 export interface Cue {
   readonly what: CueName;
@@ -27,6 +31,7 @@ export function cues(before: Outlook | undefined, now: Outlook): Cue[] {
     ...ofMode(before, now),
     ...ofList(before, now),
     ...ofChair(before, now),
+    ...ofVenue(before, now),
   ];
 }
 
@@ -78,10 +83,18 @@ function ofQueue(before: Outlook, now: Outlook): Cue[] {
   if (now.next !== undefined && isNext) told.push(next(now.next));
   for (const entry of now.entries) {
     const was = before.entries.find(({ id }) => id === entry.id);
-    if (entry.moved && was !== undefined && (!was.moved || was.place !== entry.place)) told.push({ what: "moved", place: entry.place });
-    else if (entry.place !== was?.place && entry.id !== now.next?.id) told.push({ what: was ? "place" : "entered", place: entry.place });
+    if (entry.moved && was !== undefined && (!was.moved || was.place !== entry.place)) told.push(standing("moved", entry));
+    else if (entry.place !== was?.place && entry.id !== now.next?.id) told.push(standing(was ? "place" : "entered", entry));
   }
-  return gone(before, now).length > 0 ? [...told, { what: now.waiting === 0 && before.waiting > 1 ? "cleared" : "removed" }] : told;
+  const left = gone(before, now);
+  if (left.length > 0 && now.waiting === 0 && before.waiting > 1) return [...told, { what: "cleared" }];
+  return [...told, ...left.map((entry) => standing("removed", entry))];
+}
+
+/** Where an entry stands, said to whom it concerns. */
+export function standing(what: Standing, { place, guest }: EntryOutlook): Cue {
+  const where = what === "removed" ? {} : { place };
+  return guest === undefined ? { what, ...where } : { what: `${what}_for`, name: guest, ...where };
 }
 
 /** My entries that left the queue, but not because I was called. */
@@ -114,7 +127,8 @@ function ofMode(before: Outlook, now: Outlook): Cue[] {
 function ofRight(before: Outlook, now: Outlook): Cue[] {
   if (before.maySpeak === now.maySpeak || before.presenting !== now.presenting) return [];
   if (now.maySpeak) return now.turn?.mine || now.mode === "open" ? [] : [{ what: "may_speak" }];
-  return before.turn?.mine ? [] : [{ what: "may_not_speak" }];
+  if (before.turn?.mine) return [];
+  return [{ what: now.item?.id === before.item?.id ? "microphone_off" : "may_not_speak" }];
 }
 
 function ofChair(before: Outlook, now: Outlook): Cue[] {
@@ -122,4 +136,9 @@ function ofChair(before: Outlook, now: Outlook): Cue[] {
   if (now.gavel === "offered") return [{ what: "gavel_offered" }];
   if (now.gavel === "mine") return [{ what: "gavel_mine" }];
   return before.gavel === "mine" ? [{ what: "gavel_passed" }] : [];
+}
+
+function ofVenue({ venue }: Outlook, now: Outlook): Cue[] {
+  if ((venue === undefined) === (now.venue === undefined)) return [];
+  return now.venue === undefined ? [{ what: "venue_closed" }] : [{ what: "venue_opened", name: now.venue }];
 }

@@ -24,6 +24,8 @@ export interface EntryOutlook {
   /** From one. */
   readonly place: number;
   readonly moved: boolean;
+  /** Whose it is, where it is of somebody in my sub-venue. */
+  readonly guest?: string;
 }
 
 export interface Outlook {
@@ -45,6 +47,8 @@ export interface Outlook {
   readonly gavel: "mine" | "offered" | "other";
   readonly item?: { readonly id: string; readonly title: string };
   readonly presenting: boolean;
+  /** The sub-venue that I hold. */
+  readonly venue?: string;
   readonly maySpeak: boolean;
 }
 
@@ -72,6 +76,7 @@ export function outlook(look: Look): Outlook {
     gavel: floor.gavel.holder === me ? "mine" : floor.gavel.offered === me ? "offered" : "other",
     ...(item && { item: { id: item.id, title: item.title } }),
     presenting: Object.hasOwn(floor.presenters, me),
+    ...(floor.venues[me] && { venue: floor.venues[me].title }),
     maySpeak: look.maySpeak,
   };
 }
@@ -112,6 +117,6 @@ function mine(entries: FloorView["entries"], me: string): EntryOutlook[] {
   const ranks = Object.values(entries).map(({ rank }) => rank);
   const placed = (entry: EntryView) => 1 + ranks.filter((rank) => rank < entry.rank).length;
   return own
-    .map((entry) => ({ id: entry.id, place: placed(entry), moved: entry.reason === "moved" }))
+    .map((entry) => ({ id: entry.id, place: placed(entry), moved: entry.reason === "moved", ...(entry.participant === undefined && { guest: entry.name }) }))
     .sort((one, other) => one.place - other.place);
 }

@@ -5,7 +5,7 @@ import { announce } from "@/design/announcer";
 import { toast } from "@/design/toasts";
 import { useRoom } from "@/features/room/room";
 import { notices, sounds } from "./choices";
-import { cues, type Cue } from "./cues";
+import { cues, standing, type Cue } from "./cues";
 import type { Outlook } from "./outlook";
 import { PLACE_GATHER_MS, SAYINGS } from "./sayings";
 import { useWording } from "./wording";
@@ -40,23 +40,26 @@ export function useCues(seen: Readonly<ShallowRef<Outlook | undefined>>): void {
     if (now === undefined) return;
     const told = cues(before, now);
     before = now;
-    const said = told.filter(({ what }) => what !== "place");
+    const said = told.filter((cue) => !isPlace(cue));
     if (said.length > 0) tell(said);
-    placed(told.find(({ what }) => what === "place"), now);
+    placed(told.find(isPlace), now);
   }, { immediate: true });
 }
+
+const isPlace = ({ what }: Cue): boolean => what === "place" || what === "place_for";
 
 /** My place moves with every step; it is said at most once in a while, and only as it is then. */
 function usePlaceGathering(tell: (cue: Cue) => void): (cue: Cue | undefined, now: Outlook) => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let place: number | undefined;
+  let place: Cue | undefined;
   onScopeDispose(() => clearTimeout(timer));
   return (cue, now) => {
-    place = now.next === undefined ? now.entries[0]?.place : undefined;
+    const [first] = now.entries;
+    place = now.next === undefined && first !== undefined ? standing("place", first) : undefined;
     if (cue === undefined) return;
     timer ??= setTimeout(() => {
       timer = undefined;
-      if (place !== undefined) tell({ what: "place", place });
+      if (place !== undefined) tell(place);
     }, PLACE_GATHER_MS);
   };
 }
