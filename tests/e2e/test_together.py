@@ -39,7 +39,7 @@ async def test_a_simulated_person_is_a_person_like_any_other(
     await come_in(ada, button="open")
     await is_at_table(ada)
 
-    person = SimulatedPerson(server.url, room["slug"], Character("Li Wei"))
+    person = SimulatedPerson(server.url, room["slug"], Character("Li Wei", keeps=("microphone", "camera")))
     try:
         await person.sit()
         await person.admitted()
