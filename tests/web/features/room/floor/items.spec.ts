@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { clubUses, currentItem, droppedBefore, inOrder, itemUsed, minutesOf, ownerOf, secondsOf } from "@/features/room/floor/model/items";
+import { clubsPresent, clubUses, currentItem, droppedBefore, inOrder, itemUsed, minutesOf, ownerOf, secondsOf } from "@/features/room/floor/model/items";
 import type { ClubTallyView, ItemView } from "@/generated/messages";
-import { SUSTECH, UCLA } from "../people";
+import { person, SUSTECH, table, UCLA } from "../people";
 import { floor, NOW, turn, waiting } from "./floorView";
 
 const item = (id: string, rank: number, more: Partial<ItemView> = {}): ItemView => ({ id, title: id, rank, state: "ahead", clubs: {}, used: 0, ...more });
@@ -48,6 +48,19 @@ describe("the clubs' time on an item", () => {
     expect(clubUses(speaking, NOW + 5000)).toEqual([
       { club: UCLA, used: 63_000, budget: 60_000, over: 3000 }, { club: SUSTECH, used: 0, budget: 60_000, over: 0 },
     ]);
+  });
+
+  it("is even again after sharing out, also when less than a second is left over", () => {
+    const clubs = { [UCLA.id]: tally(UCLA, { item_ms: 63_400, budget: 63_000 }) };
+    expect(clubUses({ ...reports, clubs }, NOW).map(({ over }) => over)).toEqual([0]);
+  });
+});
+
+describe("the clubs of a round", () => {
+  it("are those somebody is here for who may speak, also in a sub-venue", () => {
+    const people = table(person("maya", 1, { club: UCLA }), person("max", 2, { club: UCLA }), person("lin", 3, { club: SUSTECH, role: "observer" }), person("ada", 4));
+    const venues = { ada: { title: "Shenzhen", attendees: { att_1: { id: "att_1", name: "Wang", club: "clb_w" }, att_2: { id: "att_2", name: "Li" } } } };
+    expect([...clubsPresent(people, venues)]).toEqual([UCLA.id, "clb_w"]);
   });
 });
 

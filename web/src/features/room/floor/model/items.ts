@@ -1,5 +1,5 @@
 /** The list of items: its order, and the time of each with what is being said right now. */
-import type { ClubView, FloorView, ItemView } from "@/generated/messages";
+import type { ClubView, FloorView, ItemView, ParticipantView } from "@/generated/messages";
 import { runningFor } from "./turnClock";
 
 type Items = Pick<FloorView, "items" | "item" | "turn" | "interrupted" | "clubs">;
@@ -28,12 +28,19 @@ export function ownerOf(item: ItemView, clubs: FloorView["clubs"]): ClubView | u
   return club && [`${club.name_zh} · ${club.name_en}`, club.name_zh, club.name_en].includes(item.title) ? club : undefined;
 }
 
+/** Clubs somebody is here for who may speak, also in a sub-venue: each gets an item of a round. */
+export function clubsPresent(participants: Readonly<Record<string, ParticipantView>>, venues: FloorView["venues"]): Set<string> {
+  const seated = Object.values(participants).filter(({ role }) => role !== "observer").map(({ club }) => club?.id);
+  const attending = Object.values(venues).flatMap(({ attendees }) => Object.values(attendees).map(({ club }) => club));
+  return new Set([...seated, ...attending].filter((club) => club !== undefined));
+}
+
 export interface ClubUse {
   readonly club: ClubView;
   readonly used: number;
   /** Nothing if the club may speak as long as it likes. */
   readonly budget?: number;
-  /** Milliseconds beyond the budget. */
+  /** Milliseconds beyond the budget, in whole seconds: less is neither shown nor shared out. */
   readonly over: number;
 }
 
@@ -41,7 +48,7 @@ export interface ClubUse {
 export function clubUses(view: Items, now: number): ClubUse[] {
   const uses = Object.entries(view.clubs).map(([key, { club, item_ms, budget }]): ClubUse => {
     const used = item_ms + (view.turn && view.turn.club === key ? runningFor(view.turn, now) : 0);
-    return { club, used, over: budget === undefined ? 0 : Math.max(0, used - budget), ...(budget !== undefined && { budget }) };
+    return { club, used, over: budget === undefined ? 0 : Math.floor(Math.max(0, used - budget) / 1000) * 1000, ...(budget !== undefined && { budget }) };
   });
   return uses.filter(({ used, budget }) => used > 0 || budget !== undefined).sort((one, other) => other.used - one.used);
 }
