@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Final
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from roundtable.kernel.ids import CampusId, ClubId
 from roundtable.kernel.text import one_line
+from roundtable.kernel.zones import LONGEST_ZONE_NAME, known_zones
 
 NAME_LENGTH: Final = 100
 LINK_LENGTH: Final = 300
@@ -18,7 +18,7 @@ LINK_LENGTH: Final = 300
 @cache
 def zones() -> frozenset[str]:
     """Return the names of all IANA zones that name a place (`Asia/Shanghai`), and UTC."""
-    return frozenset(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")) | {"UTC"}
+    return frozenset(zone for zone in known_zones() if "/" in zone and not zone.startswith("Etc/")) | {"UTC"}
 
 
 def _known(zone: str) -> str:
@@ -42,7 +42,7 @@ def _web_address(link: str) -> str:
 
 
 Text = Annotated[str, StringConstraints(max_length=NAME_LENGTH), AfterValidator(one_line), AfterValidator(_filled)]
-Zone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_known)]
+Zone = Annotated[str, StringConstraints(max_length=LONGEST_ZONE_NAME), AfterValidator(_known)]
 Link = Annotated[str, StringConstraints(max_length=LINK_LENGTH, strip_whitespace=True), AfterValidator(_web_address)]
 
 

@@ -1,14 +1,15 @@
 """What the HTTP interface gives of a floor that has been: its record. Times are in milliseconds, moments in UTC."""
 
 from typing import Annotated, Final, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field
 
 from roundtable.floor.values import Clearing, Disposal, PauseReason, Removal, TurnEnding
 from roundtable.http.models import KEY, Inbound, Moment, View
 from roundtable.kernel.floor_settings import FloorMode, Kind
 from roundtable.kernel.ids import ClubId, RoomId, SessionId
+from roundtable.kernel.zones import Zone
 
 MOST_LINES: Final = 20_000
 """Lines of a record: more than a hundred in a minute for three hours. What is left out is counted."""
@@ -33,12 +34,6 @@ Act = Literal[
 """Whatever happened that is neither a turn nor an entry's own fate."""
 
 
-def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError("unknown_zone")
-    return name
-
-
 class RecordPath(Inbound):
     """A session in a path."""
 
@@ -49,7 +44,7 @@ class SheetQuery(Inbound):
     """How a sheet is written."""
 
     language: RecordLanguage = "zh-CN"
-    zone: Annotated[str, StringConstraints(max_length=64), AfterValidator(_known_zone)] = "UTC"
+    zone: Zone = "UTC"
     """Whose local time the moments are written in, as in `Asia/Shanghai`."""
 
     @property

@@ -5,29 +5,10 @@ An hour that does not exist (clocks go forward) is read with the offset from bef
 """
 
 from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Annotated, Final
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Annotated
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, StringConstraints
-
-LONGEST_ZONE_NAME: Final = 60
-
-
-@lru_cache(maxsize=1)
-def known_zones() -> frozenset[str]:
-    """Return the IANA zones of the installed tzdata."""
-    return frozenset(available_timezones()) - {"localtime", "Factory", "posixrules"}
-
-
-def _known(name: str) -> str:
-    if name not in known_zones():
-        raise ValueError("unknown zone")
-    return name
-
-
-Zone = Annotated[str, StringConstraints(max_length=LONGEST_ZONE_NAME), AfterValidator(_known)]
-"""The name of an IANA zone."""
+from pydantic import AfterValidator
 
 
 def _naive_minutes(value: datetime) -> datetime:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from roundtable.series.wall_clock import WallTime, Zone, is_skipped, moment_of, wall_at
+from roundtable.series.wall_clock import WallTime, is_skipped, moment_of, wall_at
 from tests.roundtable.series.rules import ZONES
 
 
@@ -35,12 +35,6 @@ def test_a_wall_clock_that_exists_comes_back(wall: datetime, zone: str) -> None:
     seen = wall_at(moment_of(wall, zone), zone)
     assert (seen == wall) != is_skipped(wall, zone)
     assert seen >= wall
-
-
-@pytest.mark.parametrize("name", ["", "Mars/Olympus", "../../etc/passwd", "localtime", "x" * 500, "Asia/Shanghai\n"])
-def test_unknown_zones_are_refused(name: str) -> None:
-    with pytest.raises(ValidationError):
-        TypeAdapter(Zone).validate_python(name)
 
 
 def test_a_wall_clock_has_no_offset_and_no_seconds() -> None:
