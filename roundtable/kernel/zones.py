@@ -1,22 +1,25 @@
 """Time zones by their IANA names, as people may choose them."""
 
-from functools import cache
-from typing import Annotated
+from functools import lru_cache
+from typing import Annotated, Final
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, StringConstraints
 
-
-@cache
-def zones() -> frozenset[str]:
-    """Return the names of all IANA zones that name a place (`Asia/Shanghai`), and UTC."""
-    return frozenset(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")) | {"UTC"}
+LONGEST_ZONE_NAME: Final = 60
 
 
-def _known(zone: str) -> str:
-    if zone not in zones():
+@lru_cache(maxsize=1)
+def known_zones() -> frozenset[str]:
+    """Return the IANA zones of the installed tzdata."""
+    return frozenset(available_timezones()) - {"localtime", "Factory", "posixrules"}
+
+
+def _known(name: str) -> str:
+    if name not in known_zones():
         raise ValueError("unknown_zone")
-    return zone
+    return name
 
 
-Zone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_known)]
+Zone = Annotated[str, StringConstraints(max_length=LONGEST_ZONE_NAME), AfterValidator(_known)]
+"""The name of an IANA zone."""
