@@ -111,9 +111,9 @@ class SignInApi:
 
     @patch("/api/me")
     async def change_own(self, call: Call, body: OwnChanges) -> Me:
-        """Change one's own name, language or club."""
+        """Change one's own name, language, club or zone, and which letters one wants."""
         changes = body.model_dump(exclude_unset=True)
-        kept = {name: value for name, value in changes.items() if value is not None or name == "club_id"}
+        kept = {name: value for name, value in changes.items() if value is not None or name in ("club_id", "zone")}
         await self._people.change_own(call.signed_in, kept)
         return await self.me(call)
 

@@ -8,6 +8,7 @@ from roundtable.http.models import KEY, Inbound, Moment, View
 from roundtable.kernel.ids import ClubId, PersonId
 from roundtable.kernel.messages import ClubRef
 from roundtable.kernel.text import PersonName
+from roundtable.kernel.zones import Zone
 from roundtable.people.model import EMAIL_LENGTH, Email, Language, Person
 
 REFUSALS: Final = (
@@ -69,11 +70,14 @@ class WelcomeForm(Inbound):
 
 
 class OwnChanges(Inbound):
-    """What people change of their own; `club_id: null` means no club."""
+    """What people change of their own; `club_id: null` means no club, `zone: null` the one of the club's campus."""
 
     name: PersonName | None = None
     language: Language | None = None
     club_id: ClubRef | None = None
+    zone: Zone | None = None
+    mail_reminders: bool | None = None
+    mail_invitations: bool | None = None
 
 
 class NewPerson(Inbound):
@@ -120,6 +124,9 @@ class OwnPerson(View):
     language: str
     club_id: ClubId | None = None
     administrator: bool
+    zone: Annotated[str | None, Field(description="By whose clocks letters tell times.")] = None
+    mail_reminders: bool
+    mail_invitations: bool
 
 
 class OwnGuest(View):

@@ -51,6 +51,12 @@ class Person:
     disabled: bool
     password: str | None
     created_at: datetime
+    zone: str | None = None
+    """By whose clocks letters tell times; None for those of the club's campus."""
+    mail_reminders: bool = True
+    """Whether they want letters before sessions."""
+    mail_invitations: bool = True
+    """Whether they want letters that enter sessions in their calendar."""
 
 
 @dataclass(frozen=True, slots=True)

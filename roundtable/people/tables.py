@@ -32,6 +32,9 @@ class PersonRow(Base):
     disabled: Mapped[bool]
     password: Mapped[str | None]
     created_at: Mapped[datetime]
+    zone: Mapped[str | None] = mapped_column(String(60))
+    mail_reminders: Mapped[bool]
+    mail_invitations: Mapped[bool]
 
 
 class FirstStartRow(Base):
