@@ -6,7 +6,7 @@ title never changes that, nor anything about another occurrence.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -115,11 +115,6 @@ def find(schedule: Schedule, overrides: Overrides, original: datetime) -> Occurr
         if wall == original:
             return _occurrence(schedule, wall, zone, overrides.get(original))
     raise NotFound("no_such_session")
-
-
-def last_end(schedule: Schedule, overrides: Overrides) -> datetime:
-    """Return when the last occurrence is over that anybody can look at."""
-    return max((one.end for one in _all(schedule, overrides)), default=datetime.min.replace(tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)
