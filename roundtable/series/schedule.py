@@ -127,7 +127,7 @@ class Split:
 
 
 def split(schedule: Schedule, overrides: Overrides, original: datetime) -> Split:
-    """Cut a series so that `original` is the first date of the second part.
+    """Cut a series so that `original` is the first date of the second part, which is seen as far ahead as any series.
 
     Raises NotFound if it is no date of the rule, Conflict `first_date` if nothing would be left before it.
     """

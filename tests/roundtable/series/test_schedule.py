@@ -122,11 +122,23 @@ def test_a_split_series_meets_when_the_whole_one_would(drawn: tuple[Rule, date],
     rule, start = drawn
     schedule = Schedule(starts_on=start, anchors=(SHANGHAI, BERLIN), minutes=45, rule=rule)
     whole = occurrences(schedule, {}, *ALWAYS)
-    if len(whole) < 2 or len(whole) == MOST_DATES or (rule.until is None and rule.count is None):
+    if len(whole) < 2:
         return
     at = data.draw(st.sampled_from(whole[1:]))
     cut = split(schedule, {}, at.original)
-    assert [*occurrences(cut.before, {}, *ALWAYS), *occurrences(cut.after, {}, *ALWAYS)] == whole
+    parts = [*occurrences(cut.before, {}, *ALWAYS), *occurrences(cut.after, {}, *ALWAYS)]
+    assert parts[: len(whole)] == whole
+    ends_in_sight = len(whole) < MOST_DATES and (rule.until is not None or len(whole) == rule.count)
+    assert parts == whole or not ends_in_sight
+
+
+def test_a_split_brings_into_sight_what_was_too_far_away_and_no_more_than_the_count() -> None:
+    rule = Rule(frequency="monthly", interval=8, weekdays=("MO",), nth=1, count=17)
+    schedule = Schedule(starts_on=date(2024, 1, 1), anchors=(SHANGHAI,), minutes=45, rule=rule)
+    cut = split(schedule, {}, datetime(2024, 9, 2, 20))
+    ahead = datetime(2034, 9, 4, 20)
+    assert [len(starts(schedule)), len(starts(cut.before)), len(starts(cut.after))] == [16, 1, 16]
+    assert find(cut.after, {}, ahead).original == ahead
 
 
 @pytest.mark.parametrize(
