@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from roundtable.kernel.clock import Clock
-from roundtable.series.consequences import Consequences, consequences
+from roundtable.kernel.consequences import Consequences, consequences
 from roundtable.series.naming import ZoneNames
 from roundtable.series.ports import CampusPlace, Register
 from roundtable.series.resources.series import (

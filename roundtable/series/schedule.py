@@ -14,9 +14,9 @@ from pydantic import AfterValidator, Field, model_validator
 from roundtable.kernel.errors import Conflict, NotFound
 from roundtable.kernel.messages import Message
 from roundtable.kernel.text import Title
+from roundtable.kernel.wall_clock import WallTime, moment_of
 from roundtable.kernel.zones import Zone
 from roundtable.series.rule import LONGEST_DAYS, Rule, check_start, dates
-from roundtable.series.wall_clock import WallTime, moment_of
 
 MOST_EXTRA_DATES: Final = 50
 MOST_ANCHORS: Final = 2

@@ -9,10 +9,10 @@ from roundtable.http.models import KEY, Inbound, Moment, View
 from roundtable.kernel.ids import ClubId, SeriesId, SessionId
 from roundtable.kernel.messages import ClubRef
 from roundtable.kernel.text import Title, one_line
+from roundtable.kernel.wall_clock import WallTime
 from roundtable.series.model import Answer
 from roundtable.series.resources.series import About, DoorsMinutes, PersonName, SeriesView
 from roundtable.series.schedule import Minutes, Schedule
-from roundtable.series.wall_clock import WallTime
 
 NOTE_LENGTH: Final = 300
 

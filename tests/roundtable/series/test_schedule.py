@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from roundtable.kernel.errors import Conflict, NotFound
+from roundtable.kernel.wall_clock import moment_of
 from roundtable.series.rule import MOST_DATES, Rule, dates
 from roundtable.series.schedule import Anchor, Override, Overrides, Schedule, find, occurrences, split, upcoming
-from roundtable.series.wall_clock import moment_of
 from tests.roundtable.series.rules import ZONES, rules
 
 SHANGHAI = Anchor(zone="Asia/Shanghai", time=time(20))

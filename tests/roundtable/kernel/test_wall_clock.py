@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from roundtable.series.wall_clock import WallTime, is_skipped, moment_of, wall_at
+from roundtable.kernel.wall_clock import WallTime, is_skipped, moment_of, wall_at
 from tests.roundtable.series.rules import ZONES
 
 

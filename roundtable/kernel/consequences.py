@@ -1,16 +1,32 @@
-"""What a schedule means elsewhere: local hours on every campus, when they shift, and for whom the hour is bad. Pure."""
+"""What dates mean elsewhere: local hours on every campus, when they shift, and for whom the hour is bad. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Final
+from typing import Final, Protocol
 
-from roundtable.series.schedule import Occurrence
-from roundtable.series.wall_clock import is_skipped, wall_at
+from roundtable.kernel.wall_clock import is_skipped, wall_at
 
 EARLIEST: Final = time(8)
 LATEST: Final = time(22)
 """A session that begins before the one or ends after the other is at a bad hour."""
+
+
+class Dated(Protocol):
+    """Something that is planned on the wall of a place: an occurrence of a series, an option of a poll."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def original(self) -> datetime: ...
+    @property
+    def zone(self) -> str: ...
+    @property
+    def start(self) -> datetime: ...
+    @property
+    def end(self) -> datetime: ...
+    @property
+    def moved(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +52,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What a schedule means for one place."""
+    """What dates mean for one place."""
 
     zone: str
     times: Sequence[LocalTime]
@@ -48,22 +64,22 @@ class Consequences:
         return sum(one.is_bad_hour for one in self.times)
 
 
-def consequences(found: Sequence[Occurrence], zones: Iterable[str]) -> Mapping[str, Consequences]:
+def consequences(found: Sequence[Dated], zones: Iterable[str]) -> Mapping[str, Consequences]:
     """Return what occurrences, in order, mean in each zone."""
     return {zone: _in(zone, found) for zone in dict.fromkeys(zones)}
 
 
-def _in(zone: str, found: Sequence[Occurrence]) -> Consequences:
+def _in(zone: str, found: Sequence[Dated]) -> Consequences:
     return Consequences(zone, [_local(one, zone) for one in found], _shifts(found, zone))
 
 
-def _local(one: Occurrence, zone: str) -> LocalTime:
+def _local(one: Dated, zone: str) -> LocalTime:
     start, end = wall_at(one.start, zone), wall_at(one.end, zone)
     bad = start.time() < EARLIEST or end.date() > start.date() or end.time() > LATEST
     return LocalTime(one.key, start, end, is_bad_hour=bad)
 
 
-def _shifts(found: Sequence[Occurrence], zone: str) -> list[Shift]:
+def _shifts(found: Sequence[Dated], zone: str) -> list[Shift]:
     """Compare each occurrence with the one before it at the same anchor; moved ones shift by intent, not by clocks."""
     shifts: list[Shift] = []
     before: dict[tuple[str, time], time] = {}

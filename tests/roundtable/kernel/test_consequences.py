@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from roundtable.series.consequences import Consequences, consequences
+from roundtable.kernel.consequences import Consequences, consequences
 from roundtable.series.rule import Rule
 from roundtable.series.schedule import Anchor, Override, Schedule, occurrences
 
