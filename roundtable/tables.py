@@ -8,6 +8,8 @@ import roundtable.clubs.tables
 import roundtable.database.event_log
 import roundtable.floor.tables
 import roundtable.jobs.tables
+import roundtable.people.history.tables
+import roundtable.people.openid.tables
 import roundtable.people.tables
 import roundtable.rooms.tables
 import roundtable.series.tables
@@ -20,6 +22,8 @@ MODULES: Final = (
     roundtable.floor.tables,
     roundtable.jobs.tables,
     roundtable.people.tables,
+    roundtable.people.history.tables,
+    roundtable.people.openid.tables,
     roundtable.rooms.tables,
     roundtable.series.tables,
 )

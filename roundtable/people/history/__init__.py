@@ -1,0 +1,1 @@
+"""When, how and from where a person signed in, and who tried in vain."""

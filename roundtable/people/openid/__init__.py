@@ -1,0 +1,1 @@
+"""Signing in with an account at an OpenID provider, such as a university's."""
