@@ -227,16 +227,16 @@ async def received(page: Page) -> Received:
 
 async def receives(page: Page, *, videos: int, voices: int, seconds: float = 40) -> None:
     """Wait until so many pictures move and so many voices are heard, all within the same look."""
-    before, latest = await received(page), None
+    before, got = await received(page), (0, 0)
     try:
         async with asyncio.timeout(seconds):
-            while latest is None or _falls_short(latest.tracks_since(before), (videos, voices)):
-                before = latest or before
+            while _falls_short(got, (videos, voices)):
                 await asyncio.sleep(LOOK_SECONDS)
                 latest = await received(page)
+                got, before = latest.tracks_since(before), latest
     except TimeoutError:
         wanted = f"{videos} moving pictures and {voices} voices within {seconds} s"
-        raise AssertionError(f"{page.name} did not get {wanted}: {before} -> {latest}") from None
+        raise AssertionError(f"{page.name} did not get {wanted} but {got} at the last look: {before}") from None
 
 
 def _falls_short(got: tuple[int, int], wanted: tuple[int, int]) -> bool:

@@ -6,9 +6,20 @@ from roundtable.demo.server_process import ServerProcess
 from roundtable.demo.visitor import Visitor
 from tests.e2e.acts import admits, come_in, is_at_table, moderate, refuses
 from tests.e2e.conftest import EMAIL, PASSWORD, MakeRoom, OpenChromium
-from tests.e2e.pages import receives, sees_no_text, sees_text
+from tests.e2e.pages import receives, sees_no_text, sees_text, until
 from tests.e2e.server import running_server
 from tests.e2e.words import word
+
+UNHURRIED_MICROPHONE_SCRIPT = """
+  const native = MediaDevices.prototype.getUserMedia;
+  MediaDevices.prototype.getUserMedia = function (wanted) {
+    if (!wanted.audio || window.microphoneWasAskedFor) return native.call(this, wanted);
+    window.microphoneWasAskedFor = true;
+    return new Promise(() => undefined);
+  };
+"""
+"""The first question for a microphone is never answered."""
+BOTH_ON = "['camera', 'microphone'].every((source) => window.roundtable.media().own[source].on)"
 
 
 async def test_first_start_to_open_room(tmp_path: Path, open_chromium: OpenChromium) -> None:
@@ -95,3 +106,15 @@ async def test_without_devices_one_joins_and_listens(
     await come_in(bob, "Bob")
     await is_at_table(bob)
     await receives(bob, videos=1, voices=1)
+
+
+async def test_whoever_joins_before_the_browser_gave_the_devices_comes_in_with_them(
+    server: ServerProcess, host: Visitor, make_room: MakeRoom, open_chromium: OpenChromium
+) -> None:
+    room = await make_room()
+    link = f"{server.url}/r/{room['slug']}"
+    ada = await open_chromium("Ada", link, as_visitor=host, script=UNHURRIED_MICROPHONE_SCRIPT)
+    await until(ada, "window.microphoneWasAskedFor", "question for the microphone")
+    await come_in(ada, button="open")
+    await is_at_table(ada)
+    await until(ada, BOTH_ON, "camera and microphone that are on")

@@ -17,10 +17,13 @@ export interface Tryout {
   toggle: () => void;
 }
 
-/** One device kind; when `device` changes while it is open, the other device is opened instead. */
-export function useTryout(kind: CaptureKind, device: () => string | undefined): Tryout {
+/**
+ * One device kind; when `device` changes while it is open, the other device is opened instead. `awaited`: it will be
+ * opened in a moment, so that whoever comes in before its turn has come wants it no less.
+ */
+export function useTryout(kind: CaptureKind, device: () => string | undefined, awaited = false): Tryout {
   const on = ref(false);
-  const wanted = ref(false);
+  const wanted = ref(awaited);
   const busy = ref(false);
   const stream = shallowRef<MediaStream>();
   const problem = shallowRef<DeviceProblem>();
