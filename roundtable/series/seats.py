@@ -98,6 +98,8 @@ class Seats:
             )}):  # fmt: skip
                 await rows.find(connection, series, to_change=True)
             seats = await self._to_hand_over(connection, caller, club, form.from_person)
+            if not seats:  # somebody else was quicker
+                raise NotFound("not_found")
             given = [await _give(connection, seat, heir, caller=caller, now=now) for seat in seats]
             roles = 0
             if form.with_roles:
