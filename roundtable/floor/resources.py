@@ -70,11 +70,9 @@ class _Line(View):
     """The item that was current."""
 
 
-class TurnLine(_Line):
-    """Somebody was called. `at` is when; the clock ran from `began_at`, if at all."""
+class _Speaking(_Line):
+    """Somebody who spoke, or wanted to."""
 
-    what: Literal["turn"] = "turn"
-    turn: str
     kind: Kind
     name: str
     person: str
@@ -83,13 +81,20 @@ class TurnLine(_Line):
     """Key of `clubs`."""
     text: str = ""
     text_turn: bool = False
-    """Whether it was given in writing."""
-    asked_at: Moment | None = None
-    """Absent for a last word to somebody who did not wait."""
+    """Whether it was to be given in writing."""
     entered_by: str | None = None
     """Who entered them, if it was somebody else."""
     while_closed: bool = False
     """Whether they asked while the list was closed: a point of order may."""
+
+
+class TurnLine(_Speaking):
+    """Somebody was called. `at` is when; the clock ran from `began_at`, if at all."""
+
+    what: Literal["turn"] = "turn"
+    turn: str
+    asked_at: Moment | None = None
+    """Absent for a last word to somebody who did not wait."""
     called_by: str = ""
     began_at: Moment | None = None
     ended_at: Moment | None = None
@@ -111,7 +116,7 @@ class TurnLine(_Line):
     """The clubs that said `+1` to this topic."""
 
 
-class EntryLine(_Line):
+class EntryLine(_Speaking):
     """An entry that never spoke. `at` is when that was decided; with `written` its text is a written contribution.
 
     Who waits stands at the end, with `at` the moment they asked.
@@ -119,15 +124,7 @@ class EntryLine(_Line):
 
     what: Literal["entry"] = "entry"
     entry: str
-    kind: Kind
-    name: str
-    person: str
-    club: ClubId | None = None
-    text: str = ""
-    text_turn: bool = False
     asked_at: Moment
-    entered_by: str | None = None
-    while_closed: bool = False
     gone: Gone
     by: str | None = None
 

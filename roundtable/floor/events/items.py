@@ -13,10 +13,9 @@ MOST_CLUBS: Final = 500
 Clubs = Annotated[tuple[ClubFacts, ...], Field(max_length=MOST_CLUBS)]
 
 
-class ItemAdded(Event):
-    """An item is at the end of the list."""
+class ItemDescription(Event):
+    """What an item is."""
 
-    type: Literal["floor.item_added"] = "floor.item_added"
     item: ItemRef
     title: Title
     clubs: Clubs = ()
@@ -27,17 +26,16 @@ class ItemAdded(Event):
     at: datetime
 
 
-class ItemEdited(Event):
+class ItemAdded(ItemDescription):
+    """An item is at the end of the list."""
+
+    type: Literal["floor.item_added"] = "floor.item_added"
+
+
+class ItemEdited(ItemDescription):
     """An item is this from now on."""
 
     type: Literal["floor.item_edited"] = "floor.item_edited"
-    item: ItemRef
-    title: Title
-    clubs: Clubs = ()
-    budget: Seconds = 0
-    club_budget: Seconds = 0
-    by: ParticipantRef
-    at: datetime
 
 
 class ItemMoved(Event):

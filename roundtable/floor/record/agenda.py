@@ -5,16 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from roundtable.floor.clock import elapsed_ms
-from roundtable.floor.events.items import ItemAdded, ItemEdited
+from roundtable.floor.events.items import ItemDescription
 from roundtable.floor.resources import ItemRecord, Totals
 from roundtable.floor.values import ItemId
 
 
 @dataclass(frozen=True)
 class Item:
-    """One item. `added` holds what it is now, whatever it was when it was added."""
+    """One item, as it is now, whatever it was when it was added."""
 
-    added: ItemAdded | ItemEdited
+    described: ItemDescription
     budget_ms: int
     started_at: datetime | None = None
     running_since: datetime | None = None
@@ -29,12 +29,12 @@ class Agenda:
     items: dict[ItemId, Item] = field(default_factory=dict)
     current: ItemId | None = None
 
-    def put(self, event: ItemAdded | ItemEdited) -> None:
+    def put(self, event: ItemDescription) -> None:
         """Take an item, new or changed."""
         known = self.items.get(event.item)
         budget_ms = event.budget * 1000
         self.items[event.item] = (
-            Item(event, budget_ms) if known is None else replace(known, added=event, budget_ms=budget_ms)
+            Item(event, budget_ms) if known is None else replace(known, described=event, budget_ms=budget_ms)
         )
 
     def move(self, item: ItemId, before: ItemId | None) -> None:
@@ -77,17 +77,17 @@ class Agenda:
     def title(self, item: ItemId | None) -> str | None:
         """Return the title of an item."""
         known = None if item is None else self.items.get(item)
-        return None if known is None else known.added.title
+        return None if known is None else known.described.title
 
     def told(self, now: datetime, totals: Callable[[ItemId], Totals]) -> list[ItemRecord]:
         """Tell all items as they stand now."""
         return [
             ItemRecord(
                 item=id_,
-                title=item.added.title,
-                clubs=tuple(club.id for club in item.added.clubs),
+                title=item.described.title,
+                clubs=tuple(club.id for club in item.described.clubs),
                 budget_ms=item.budget_ms,
-                club_budget_ms=item.added.club_budget * 1000,
+                club_budget_ms=item.described.club_budget * 1000,
                 started_at=item.started_at,
                 ended_at=item.ended_at,
                 lasted_ms=item.lasted_ms + (elapsed_ms(item.running_since, now) if item.running_since else 0),

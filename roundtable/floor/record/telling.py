@@ -113,7 +113,7 @@ def _fold_chairing(told: Told, event: Event) -> None:
 
 def _fold_items(told: Told, event: Event) -> None:
     match event:
-        case items.ItemAdded() | items.ItemEdited():
+        case items.ItemDescription():
             told.know(event.clubs)
             told.agenda.put(event)
         case items.ItemMoved():
