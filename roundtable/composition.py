@@ -37,7 +37,7 @@ from roundtable.http.listeners import Listeners, Place, loopback_socket
 from roundtable.http.peers import Peer, Peers
 from roundtable.http.security import SecurityHeaders
 from roundtable.jobs.worker import Worker
-from roundtable.kernel.clock import SteadyClock, SystemClock
+from roundtable.kernel.clock import Clock, SteadyClock, SystemClock
 from roundtable.kernel.deadlines import follow_other_nodes, keep_deadlines
 from roundtable.kernel.ids import SessionId
 from roundtable.kernel.live import LiveSessions
@@ -85,10 +85,10 @@ class Media:
 class Roundtable:
     """One process of the platform."""
 
-    def __init__(self, settings: Settings, secrets: Secrets) -> None:
+    def __init__(self, settings: Settings, secrets: Secrets, clock: Clock | None = None) -> None:
         self._settings = settings
         self._secrets = secrets
-        self._clock = SystemClock()
+        self._clock = clock or SystemClock()
         self._steady = SteadyClock(self._clock)
         self._sign_of_life = SignOfLife(settings.data / f"alive-{settings.node}", self._steady)
         self._internal = loopback_socket()
