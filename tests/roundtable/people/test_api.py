@@ -18,7 +18,7 @@ async def test_the_first_account_is_an_administrator_and_then_the_link_is_dead(h
     me = answer.body
     assert me == {
         "person": {"id": me["person"]["id"], "email": "ada@example.org", "name": "Ada", "language": "en",
-                   "administrator": True},
+                   "administrator": True, "mail_reminders": True, "mail_invitations": True},
         "csrf": ada.csrf,
         "first_start": False,
     }  # fmt: skip
@@ -178,6 +178,17 @@ async def test_a_sign_in_that_nobody_uses_is_over_after_thirty_days(house: House
     assert (await ada.get("/api/sign-ins")).status == 401
     await house.sign_ins.purge()
     assert (await ada.get("/api/me")).body == {"csrf": "", "first_start": False}
+
+
+async def test_people_say_by_whose_clocks_and_which_letters_they_want(house: House) -> None:
+    ada = await house.first_account()
+    wishes = {"zone": "Europe/Berlin", "mail_reminders": False, "mail_invitations": False}
+    shown = (await ada.patch("/api/me", **wishes)).body["person"]
+    assert {name: shown[name] for name in wishes} == wishes
+    again = (await ada.patch("/api/me", zone=None, mail_invitations=True)).body["person"]
+    assert ("zone" in again, again["mail_reminders"], again["mail_invitations"]) == (False, False, True)
+    for wrong in ({"zone": "Mars/Olympus"}, {"mail_reminders": "sometimes"}):
+        assert (await ada.patch("/api/me", **wrong)).status == 422
 
 
 async def test_people_change_their_own_name_language_and_club(house: House) -> None:

@@ -13,6 +13,10 @@ export interface Person {
   readonly language: string;
   readonly club_id?: string | null;
   readonly administrator: boolean;
+  /** By whose clocks letters tell times; none for those of the club's campus. */
+  readonly zone?: string | null;
+  readonly mail_reminders: boolean;
+  readonly mail_invitations: boolean;
 }
 
 /** Somebody who came by a room's link, without an account. */

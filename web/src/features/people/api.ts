@@ -55,6 +55,10 @@ export interface Profile {
   readonly name?: string;
   readonly language?: Language;
   readonly club_id?: string | null;
+  /** By whose clocks letters tell times; none for those of the club's campus. */
+  readonly zone?: string | null;
+  readonly mail_reminders?: boolean;
+  readonly mail_invitations?: boolean;
 }
 
 export const changeProfile = (profile: Profile): Promise<unknown> => http.patch("/api/me", profile);
