@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from roundtable.kernel.ids import IdentityId, PersonId
-from roundtable.people.model import normal_email
+from roundtable.people.model import EMAIL_LENGTH, normal_email
 
 CALLBACK: Final = "/sign-in/openid"
 """Page to which the provider sends people back; it must be registered there."""
@@ -41,6 +41,17 @@ class Client:
     """Whether somebody with a verified address finds the account that they have here."""
     takes_new_people: bool = False
     """Whether somebody without an account gets one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """With what a provider sent somebody back to us."""
+
+    state: str
+    code: str = ""
+    issuer: str | None = None
+    error: str | None = None
+    """Instead of a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,7 @@ class Claims:
         An address whose normal form is another one, such as `ⓐda@example.org`, proves nothing about `ada@example.org`:
         whoever could get the first would be taken for the owner of the second.
         """
-        if not self.email or not self.email_verified:
+        if not self.email or not self.email_verified or len(self.email) > EMAIL_LENGTH:
             return None
         plain = self.email.strip()
         normal = normal_email(plain)

@@ -61,10 +61,11 @@ async def identity(connection: Connection, issuer: str, subject: str) -> Identit
     return Identity(**row) if row else None
 
 
-async def identities_of(connection: Connection, person: PersonId) -> Sequence[Identity]:
-    """List a person's identities, the oldest first."""
+async def identities_of(connection: Connection, person: PersonId, *, lock: bool = False) -> Sequence[Identity]:
+    """List a person's identities, the oldest first; with `lock` they stay as they are until the transaction is over."""
     query = select(_identities).where(_identities.c.person_id == person)
-    rows = await connection.execute(query.order_by(_identities.c.created_at, _identities.c.id))
+    query = query.order_by(_identities.c.created_at, _identities.c.id)
+    rows = await connection.execute(query.with_for_update() if lock else query)
     return [Identity(**row) for row in rows.mappings()]
 
 
