@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint, func, select, update
+from sqlalchemy import Index, String, UniqueConstraint, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -69,10 +69,17 @@ def _row(job: NewJob, now: datetime) -> dict[str, object]:
     }
 
 
-async def withdraw(connection: Connection, kind: str, key: str, now: datetime) -> None:
-    """Leave a job undone that nobody works on yet."""
-    mine = (_jobs.c.kind == kind) & (_jobs.c.unique_key == key) & _waiting
-    await connection.execute(update(_jobs).where(mine).values(done_at=now, last_error="withdrawn"))
+async def withdraw(connection: Connection, kind: str, key: str, now: datetime) -> bool:
+    """Leave a job undone; False if there is none, somebody works on it, or it is done."""
+    mine = (_jobs.c.kind == kind) & (_jobs.c.unique_key == key) & _jobs.c.done_at.is_(None) & _is_free(now)
+    withdrawn = {"done_at": now, "failed_at": None, "last_error": "withdrawn"}
+    return bool((await connection.execute(update(_jobs).where(mine).values(**withdrawn))).rowcount)
+
+
+async def is_followed(connection: Connection, kind: str, prefix: str, now: datetime) -> bool:
+    """Say whether another job whose key begins so waits for a later moment."""
+    mine = (_jobs.c.kind == kind) & _jobs.c.unique_key.startswith(prefix, autoescape=True)
+    return await connection.scalar(select(exists().where(mine, _waiting, _jobs.c.run_at > now))) or False
 
 
 async def is_any_due(connection: Connection, now: datetime, kinds: Collection[str]) -> bool:

@@ -10,6 +10,7 @@ from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, Invalid, NotFound
 from roundtable.kernel.ids import ClubId, PersonId, SeatId, SeriesId, new_id
 from roundtable.series.access import organizing, standing
+from roundtable.series.announcing import announce
 from roundtable.series.model import RoleHolder, Seat, SeatAct, SeatEvent
 from roundtable.series.resources.seats import ClubName, HandoverForm, HandoverView, SeatForm, SeatList, SeatView
 from roundtable.series.service import Neighbours, known_person, restaff
@@ -63,6 +64,7 @@ class Seats:
             await _refuse_taken(connection, new)
             await people.add_seats(connection, [new])
             await people.record(connection, _event(new, "taken", caller, now, to_person=person))
+            await announce(connection, id_, now)
         names = await self._around.people.names([person])
         return seat_view(new, names, now.date())
 
@@ -78,6 +80,7 @@ class Seats:
                 raise NotFound("not_found")
             await people.end_seat(connection, seat_id, now)
             await people.record(connection, _event(seat, "left", caller, now, from_person=seat.person_id))
+            await announce(connection, id_, now)
 
     async def hand_over(self, caller: Caller, club: ClubId, form: HandoverForm) -> HandoverView:
         """Hand everything over that somebody holds for a club: at once, in one transaction, and on the record.
@@ -102,9 +105,10 @@ class Seats:
                 raise NotFound("not_found")
             given = [await _give(connection, seat, heir, caller=caller, now=now) for seat in seats]
             roles = 0
-            if form.with_roles:
-                for series in sorted({seat.series_id for seat in seats}):
+            for series in sorted({seat.series_id for seat in seats}):
+                if form.with_roles:
                     roles += await self._give_roles(connection, series, form.from_person, heir)
+                await announce(connection, series, now)
         names = await self._around.people.names([heir])
         return HandoverView(seats=[seat_view(one, names, now.date()) for one in given], roles=roles)
 

@@ -11,6 +11,7 @@ from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, Invalid, NotFound
 from roundtable.kernel.ids import PersonId, SeatId, SeriesId, new_id
 from roundtable.series.access import organizing, standing
+from roundtable.series.announcing import announce
 from roundtable.series.model import Plan, Role, RoleHolder, Series, Standing, original_of
 from roundtable.series.naming import ZoneNames
 from roundtable.series.ports import Names, Register, SeriesRooms, Staff
@@ -163,12 +164,14 @@ class Planning:
                 raise Conflict("too_many_roles", most=MOST_ROLES)
             await people.give_role(connection, id_, RoleHolder(person, role))
             await restaff(connection, self._around.rooms, mine.series)
+            await announce(connection, id_, now)
         return await self.read(caller, id_)
 
     async def take_role(self, caller: Caller, id_: SeriesId, holder: RoleHolder) -> None:
         """Take a role from somebody, or lay one's own down. A series keeps an organizer."""
+        now = self._clock.now()
         async with self._database.transaction() as connection:
-            mine = await standing(connection, caller, id_, self._clock.now(), to_change=True)
+            mine = await standing(connection, caller, id_, now, to_change=True)
             if holder.person_id != caller.account:
                 mine.must_organize()
             organizers = {one.person_id for one in await people.roles(connection, id_) if one.role == "organizer"}
@@ -176,6 +179,7 @@ class Planning:
                 raise Conflict("last_organizer")
             await people.take_role(connection, id_, holder)
             await restaff(connection, self._around.rooms, mine.series, dismissed={holder.person_id})
+            await announce(connection, id_, now)
 
     async def standing_of(self, caller: Caller, id_: SeriesId) -> Standing:
         """Tell what the caller is in a series; raises NotFound if they are nothing in it."""

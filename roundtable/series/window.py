@@ -7,6 +7,7 @@ from roundtable.database import Connection, Database
 from roundtable.jobs import tables as jobs
 from roundtable.jobs.job import Job, NewJob
 from roundtable.kernel.clock import Clock
+from roundtable.series.announcing import announce
 from roundtable.series.model import Series
 from roundtable.series.tables import dates
 from roundtable.series.tables import series as rows
@@ -20,9 +21,10 @@ _AT: Final = time(0, 10)
 
 
 async def refresh(connection: Connection, series: Series, now: datetime) -> None:
-    """Write the window of a series anew, in the transaction of what made that necessary."""
+    """Write the window of a series anew, in the transaction of what made that necessary, and have it told."""
     plan = await dates.plan(connection, series)
     await dates.put_window(connection, series.id, plan.between(now - PAST, now + AHEAD))
+    await announce(connection, series.id, now)
 
 
 class DailyWindow:
