@@ -85,6 +85,12 @@ async def series_of_clubs(connection: Connection, clubs: Collection[ClubId], tod
     return set((await connection.execute(query)).scalars())
 
 
+async def clubs_with_seats(connection: Connection, clubs: Collection[ClubId], today: date) -> frozenset[ClubId]:
+    """Return those of some clubs for which somebody holds a seat today, in whatever series."""
+    query = select(SEATS.c.club_id).where(SEATS.c.club_id.in_(clubs), held_on(today)).distinct()
+    return frozenset((await connection.execute(query)).scalars())
+
+
 async def add_seats(connection: Connection, new: Iterable[Seat]) -> None:
     """Add seats."""
     if rows := [asdict(seat) for seat in new]:
