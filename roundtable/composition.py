@@ -59,7 +59,8 @@ from roundtable.rooms.keeping import KeptRooms
 from roundtable.rooms.service import Rooms
 from roundtable.secrets import Secrets
 from roundtable.series.parts import SeriesParts
-from roundtable.series.tables.dates import note_opened
+from roundtable.series.tables.held import note_opened
+from roundtable.series.timetable import Timetable
 from roundtable.settings import Settings
 from roundtable.sign_of_life import SignOfLife
 from signaling.config import ServerConfig
@@ -118,6 +119,7 @@ class Roundtable:
             clubs=self._clubs,
             clock=self._clock,
             handover=CarriedEntries(self.database),
+            timetable=Timetable(self.database, self._clock),
         )
         rooms = KeptRooms(self._clock)
         diary = SeriesDiary(self.database, self._clubs, self._clock)

@@ -7,9 +7,11 @@ from roundtable.http.routes import Call, delete, get, patch, post, put
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.ids import ClubId, GuestId, PersonId
 from roundtable.kernel.session import SessionSettings
+from roundtable.rooms.ports import Names
 from roundtable.rooms.resources import (
     Admission,
     DoorPath,
+    DoorsView,
     DoorView,
     Knock,
     LiveView,
@@ -26,7 +28,7 @@ from roundtable.rooms.resources import (
     SettingsView,
 )
 from roundtable.rooms.room import Room
-from roundtable.rooms.service import Names, Rooms
+from roundtable.rooms.service import Rooms
 
 
 class Reception(Protocol):
@@ -132,6 +134,7 @@ class DoorApi:
         """Read what stands on the door."""
         room = await self._rooms.behind(path.slug)
         live = await self._rooms.live(room)
+        doors = await self._rooms.doors(room)
         return DoorView(
             title=room.title,
             lobby=live.lobby if live else room.settings.lobby,
@@ -139,12 +142,14 @@ class DoorApi:
             live=live is not None,
             people=live.people if live else 0,
             mine=room.right_of(call.caller.person) if call.caller else None,
+            doors=DoorsView.model_validate(doors) if doors else None,
         )
 
     @post("/api/entry/{slug}", limits=("entry",))
     async def knock(self, call: Call, path: DoorPath, body: Knock) -> Admission:
         """Say who one is. Afterwards a socket may be opened; whether one has to wait is told there."""
         room = await self._rooms.behind(path.slug)
+        await self._rooms.refuse_early(room, call.caller.person if call.caller else None)
         await self._rooms.refuse_unknown_club(body.club_id)
         identity = await self._reception.receive(call, body.name, body.club_id, body.language)
         return Admission(session_id=await self._rooms.open(room, identity))

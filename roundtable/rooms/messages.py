@@ -25,6 +25,7 @@ from roundtable.kernel.text import PersonName
 
 REFUSALS: Final = (
     "banned",
+    "doors_closed",
     "last_host",
     "lobby_full",
     "no_such_ban",

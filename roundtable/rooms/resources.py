@@ -186,6 +186,30 @@ class PastSessionList(View):
     items: list[PastSessionView]
 
 
+class PlannedSessionView(View):
+    """What is planned in a room."""
+
+    title: str
+    start: Moment
+    end: Moment
+    opens_at: Moment
+    zone: str
+    cancelled: bool
+    moved_from: Moment | None = None
+
+
+class DoorsView(View):
+    """The doors of a room in which sessions are planned."""
+
+    now: Moment
+    """By the clock that opens them."""
+    open: bool
+    next: PlannedSessionView | None = None
+    """The one that goes on or comes next."""
+    changes: list[PlannedSessionView]
+    """What somebody may come for by mistake: cancelled, or moved to another time."""
+
+
 class DoorView(View):
     """What stands on a room's door, for whoever has the link."""
 
@@ -195,6 +219,8 @@ class DoorView(View):
     live: bool
     people: int
     mine: Literal["host", "moderator"] | None = None
+    doors: DoorsView | None = None
+    """Absent for a room that is open at any time."""
 
 
 class Admission(View):

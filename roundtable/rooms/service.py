@@ -1,14 +1,15 @@
 """Rooms between sessions, and the way from a room's link into its live session."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final
 
 from roundtable.database import Connection, Database
 from roundtable.kernel.audiences import MODERATORS
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.carried import CarriedEntry
 from roundtable.kernel.clock import Clock
+from roundtable.kernel.doors import Doors
 from roundtable.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from roundtable.kernel.ids import (
     ClubId,
@@ -23,10 +24,10 @@ from roundtable.kernel.ids import (
     participant_of,
 )
 from roundtable.kernel.live import LiveSessions
-from roundtable.kernel.messages import ClubFacts
 from roundtable.kernel.session import SessionFacts, SessionSettings
 from roundtable.rooms import tables
 from roundtable.rooms.messages import Disconnect, Enter, Leave, RoomRight, Visitor
+from roundtable.rooms.ports import ClubRegister, Handover, Names, Timetable
 from roundtable.rooms.returning import known_again
 from roundtable.rooms.room import PastSession, Room
 
@@ -37,34 +38,6 @@ MOST_MODERATORS: Final = 50
 MOST_PAST_SESSIONS: Final = 100
 MOST_REGULARS: Final = 5_000
 """People among whom those who wait from a session before are known again."""
-
-
-class Names(Protocol):
-    """Knows people's names."""
-
-    async def names(self, ids: Iterable[PersonId]) -> dict[PersonId, str]:
-        """Tell the names of some people; unknown ids are left out."""
-        ...
-
-    async def with_email(self, email: str) -> PersonId | None:
-        """Find somebody by their address."""
-        ...
-
-
-class ClubRegister(Protocol):
-    """Knows clubs."""
-
-    async def facts(self, id_: ClubId) -> ClubFacts | None:
-        """Tell what others see of a club, or None if there is no such club."""
-        ...
-
-
-class Handover(Protocol):
-    """Knows what a room's next session takes over."""
-
-    async def waiting_for(self, room: RoomId) -> Sequence[CarriedEntry]:
-        """Tell who waits for it, by the ids of the session they come from."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +73,7 @@ class Rooms:
         clubs: ClubRegister,
         clock: Clock,
         handover: Handover,
+        timetable: Timetable,
     ) -> None:
         self._database = database
         self._sessions = sessions
@@ -107,6 +81,7 @@ class Rooms:
         self._clubs = clubs
         self._clock = clock
         self._handover = handover
+        self._timetable = timetable
 
     async def mine(self, caller: Caller) -> Sequence[Room]:
         """List what the caller hosts, moderates or has visited."""
@@ -208,6 +183,19 @@ class Rooms:
             lobby=presence.settings.lobby,
         )
 
+    async def doors(self, room: Room) -> Doors | None:
+        """Tell how the doors stand; None for a room that is open at any time."""
+        live = await self._sessions.live_in(room.id)
+        return await self._timetable.doors(room.id, live.session if live else None)
+
+    async def refuse_early(self, room: Room, person: PersonId | None) -> None:
+        """Refuse whoever comes while the doors are closed. Those who run the room may prepare it at any time."""
+        if room.right_of(person) is not None:
+            return
+        doors = await self.doors(room)
+        if doors is not None and not doors.open:
+            raise NotAllowed("doors_closed")
+
     async def open(self, room: Room, identity: PersonId | GuestId) -> SessionId:
         """Return the live session of a room; begin one if there is none. A person finds the room again later."""
         opened = await self._sessions.open(await self._facts(room))
@@ -242,6 +230,7 @@ class Rooms:
     async def enter(self, caller: Caller, arrival: Arrival) -> tuple[SessionId, ParticipantId]:
         """Bring a socket into the live session behind a link, or refuse."""
         room = await self.behind(arrival.slug)
+        await self.refuse_early(room, caller.person)
         session = (live.session if (live := await self._sessions.live_in(room.id)) else None) or await self.open(
             room, caller.identity
         )

@@ -50,7 +50,8 @@ from roundtable.rooms.api import DoorApi, RoomsApi
 from roundtable.rooms.keeping import KeptRooms
 from roundtable.rooms.service import Rooms
 from roundtable.series.parts import SeriesParts
-from roundtable.series.tables.dates import note_opened
+from roundtable.series.tables.held import note_opened
+from roundtable.series.timetable import Timetable
 from tests.roundtable.meeting import Sockets
 
 SET_UP_TOKEN = "the-token-of-the-set-up-link"
@@ -120,7 +121,15 @@ class House:
         log = DatabaseEventLog(database, LIVE_SLICES, recorders=[carry_over, note_opened])
         self.sessions = LiveSessions(log, LIVE_SLICES, clock=self.clock, publisher=NobodyListens())
         handover = CarriedEntries(database)
-        self.rooms = Rooms(database, self.sessions, self.people, clubs=self.clubs, clock=self.clock, handover=handover)
+        self.rooms = Rooms(
+            database,
+            self.sessions,
+            self.people,
+            clubs=self.clubs,
+            clock=self.clock,
+            handover=handover,
+            timetable=Timetable(database, self.clock),
+        )
         kept = KeptRooms(self.clock)
         self.calendars = CalendarParts(database, SeriesDiary(database, self.clubs, self.clock), self.clock)
         self.series = SeriesParts(database, self.clock, self.people, self.clubs, rooms=kept)

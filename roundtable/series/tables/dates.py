@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -10,14 +10,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from roundtable.database import Connection
 from roundtable.database.event_log import LiveSession
-from roundtable.kernel.events import ParticipantJoined
 from roundtable.kernel.ids import ClubId, SeriesId, SessionId
-from roundtable.kernel.ports import Batch
 from roundtable.series.model import Held, Plan, PlannedDate, Response, Series, original_of
 from roundtable.series.schedule import Occurrence, Override, Overrides
-from roundtable.series.tables.rows import DATES, HELD, OVERRIDES, RESPONSES, SERIES
-
-LONGEST_DOORS = timedelta(hours=2)
+from roundtable.series.tables.rows import DATES, HELD, OVERRIDES, RESPONSES
 
 _live: Any = LiveSession.__table__
 
@@ -149,29 +145,6 @@ async def live_now(connection: Connection, sessions: Collection[SessionId]) -> s
     """Return which of some sessions go on."""
     query = select(_live.c.id).where(_live.c.id.in_(sessions), _live.c.ended_at.is_(None))
     return set((await connection.execute(query)).scalars())
-
-
-async def note_opened(connection: Connection, batch: Batch) -> None:
-    """Link a live session with the date it is held on, in the batch's transaction, as soon as somebody is in.
-
-    From the moment the doors open until the planned end; a test call the day before is none of the series' sessions.
-    """
-    if not any(isinstance(event, ParticipantJoined) for event in batch.events):
-        return
-    near = (DATES.c.start_at <= batch.at + LONGEST_DOORS) & (DATES.c.end_at > batch.at) & DATES.c.cancelled.is_(False)
-    query = select(DATES, SERIES.c.doors_minutes).join(SERIES, SERIES.c.id == DATES.c.series_id)
-    for row in (await connection.execute(query.where(SERIES.c.room_id == batch.facts.room, near))).mappings():
-        values = dict(row)
-        doors = timedelta(minutes=values.pop("doors_minutes"))
-        if PlannedDate(**values).start_at - doors <= batch.at:
-            await _link(connection, values, batch)
-
-
-async def _link(connection: Connection, date_row: dict[str, Any], batch: Batch) -> None:
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    kept = {name: date_row[name] for name in ("series_id", "key", "start_at", "end_at", "zone", "moved", "title")}
-    statement: Any = dialect.insert(HELD).values(**kept, session_id=batch.facts.session, opened_at=batch.at)
-    await connection.execute(statement.on_conflict_do_nothing())
 
 
 def _of(table: Any, series: SeriesId) -> Any:

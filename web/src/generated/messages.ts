@@ -876,6 +876,7 @@ export const REFUSAL_CODES = [
   "club_has_seats",
   "csrf_token_wrong",
   "csv_or_file",
+  "doors_closed",
   "email_taken",
   "empty",
   "first_date",
