@@ -46,13 +46,7 @@ from roundtable.media.livekit import LiveKitMedia
 from roundtable.media.reconciler import MediaReconciler
 from roundtable.media.service import MediaPass
 from roundtable.media.tokens import Tokens
-from roundtable.people.api import PeopleApi, SignInApi
-from roundtable.people.links import SignInLinks
-from roundtable.people.links_api import LinksApi
-from roundtable.people.passwords import Passwords
-from roundtable.people.reception import Reception
-from roundtable.people.service import People
-from roundtable.people.sign_ins import SignIns
+from roundtable.people.parts import PeopleParts
 from roundtable.registry import LIVE_SLICES
 from roundtable.rooms.api import DoorApi, RoomsApi
 from roundtable.rooms.keeping import KeptRooms
@@ -109,8 +103,14 @@ class Roundtable:
         )
         self._limits = Limits()
         self._peers = Peers(settings.trusted_proxies, settings.public_url)
-        self._sign_ins, self.people = self._open_people()
-        self._links = SignInLinks(self.database, self._mail.letters, self._clock)
+        self._accounts = PeopleParts(
+            self.database,
+            self._clock,
+            self._limits,
+            first_start_token=secrets.text("first start"),
+            post=self._mail.letters,
+        )
+        self.people = self._accounts.people
         self._clubs = Clubs(self.database)
         self._rooms = Rooms(
             self.database,
@@ -127,7 +127,7 @@ class Roundtable:
         self._series = SeriesParts(self.database, self._clock, self.people, self._clubs, rooms=rooms)
         self._worker = Worker(self.database, {**self._mail.handlers, **self._series.handlers}, self._steady)
         self._mail.outbox.when_written(self._worker.wake)
-        self._dispatch = Dispatch(self._peers, self._limits, self._sign_ins.caller)
+        self._dispatch = Dispatch(self._peers, self._limits, self._accounts.sign_ins.caller, self._accounts.bearers)
         self._client = Client(settings.client)
         self._health = Health({"database": self.database.ping})
         self._gateway = self._open_gateway()
@@ -148,7 +148,7 @@ class Roundtable:
         await self.database.ping()
         await migrate.upgrade(self.database)
         await self._client.load()
-        await self._sign_ins.purge()
+        await self._accounts.sign_ins.purge()
         await self._series.window.begin()
         if self._media.embedded:
             await self._media.embedded.start()
@@ -160,7 +160,7 @@ class Roundtable:
             follow_other_nodes(self._sessions),
             self._media.reconciler.run(),
             self._worker.run(),
-            self._links.run(),
+            self._accounts.links.run(),
             self._purge(),
         )
         self._background = [asyncio.create_task(each) for each in work]
@@ -182,19 +182,6 @@ class Roundtable:
         await self._http.close()
         await self.database.close()
 
-    def _open_people(self) -> tuple[SignIns, People]:
-        passwords = Passwords()
-        sign_ins = SignIns(self.database, passwords, self._clock)
-        people = People(
-            self.database,
-            passwords,
-            sign_ins,
-            clock=self._clock,
-            first_start_token=self._secrets.text("first start"),
-            post=self._mail.letters,
-        )
-        return sign_ins, people
-
     def _open_gateway(self) -> Gateway:
         gateway = Gateway(
             self._audiences,
@@ -208,7 +195,7 @@ class Roundtable:
             clock=self._steady,
             node=self._settings.node,
         )
-        self._sign_ins.when_ended(gateway.end_sign_in)
+        self._accounts.sign_ins.when_ended(gateway.end_sign_in)
         return gateway
 
     def _desk(self) -> Desk:
@@ -222,12 +209,10 @@ class Roundtable:
         headers = SecurityHeaders(self._peers, self._settings.media_url, self._settings.public_url)
         interface = http_app.Interface(self._dispatch, headers, self._health)
         apis = (
-            SignInApi(self.people, self._sign_ins, self._limits),
-            PeopleApi(self.people),
-            LinksApi(self._links, self._sign_ins, self._limits),
+            *self._accounts.apis,
             ClubsApi(self._clubs),
             RoomsApi(self._rooms, self.people),
-            DoorApi(self._rooms, Reception(self._sign_ins)),
+            DoorApi(self._rooms, self._accounts.reception),
             FloorApi(FloorRecords(self.database, self._rooms, self._clock)),
             self._mail.api,
             *self._calendars.apis,
@@ -290,6 +275,6 @@ class Roundtable:
         while True:
             await asyncio.sleep(PURGE_SECONDS)
             try:
-                await self._sign_ins.purge()
+                await self._accounts.sign_ins.purge()
             except Exception:
                 log.exception("old sign-ins could not be deleted")

@@ -10,6 +10,7 @@ import roundtable.floor.tables
 import roundtable.jobs.tables
 import roundtable.people.history.tables
 import roundtable.people.openid.tables
+import roundtable.people.api_tokens.tables
 import roundtable.people.tables
 import roundtable.rooms.tables
 import roundtable.series.tables
@@ -22,6 +23,7 @@ MODULES: Final = (
     roundtable.floor.tables,
     roundtable.jobs.tables,
     roundtable.people.tables,
+    roundtable.people.api_tokens.tables,
     roundtable.people.history.tables,
     roundtable.people.openid.tables,
     roundtable.rooms.tables,

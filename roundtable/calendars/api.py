@@ -30,17 +30,17 @@ class FeedsApi:
     def __init__(self, feeds: Feeds) -> None:
         self._feeds = feeds
 
-    @get("/api/feeds", needs="account")
+    @get("/api/feeds", needs="account", token="read")
     async def page(self, call: Call) -> FeedList:
         """List the caller's feeds, and those of the clubs they speak for."""
         return await self._feeds.page(call.signed_in)
 
-    @post("/api/feeds", status=201, needs="account", limits=("making",))
+    @post("/api/feeds", status=201, needs="account", token="none", limits=("making",))
     async def make(self, call: Call, body: NewFeed) -> FeedMade:
         """Make a feed; its address is told this once."""
         return await self._feeds.make(call.signed_in, body)
 
-    @delete("/api/feeds/{id}")
+    @delete("/api/feeds/{id}", token="none")
     async def revoke(self, call: Call, path: FeedPath) -> None:
         """Let a feed be read no more."""
         await self._feeds.revoke(call.signed_in, path.id)
@@ -52,7 +52,7 @@ class FilesApi:
     def __init__(self, diary: Diary) -> None:
         self._diary = diary
 
-    @get("/api/series/{id}/sessions/{key}.ics", needs="account", limits=("record",))
+    @get("/api/series/{id}/sessions/{key}.ics", needs="account", token="read", limits=("record",))
     async def save(self, call: Call, path: FilePath, query: FileQuery) -> CalendarFile:
         """Save a session as a calendar file."""
         meeting = await self._diary.one(call.signed_in, path.id, path.key, call.peer.origin)

@@ -32,38 +32,38 @@ class ClubsApi:
     def __init__(self, clubs: Clubs) -> None:
         self._clubs = clubs
 
-    @get("/api/campuses")
+    @get("/api/campuses", token="read")
     async def campuses(self, call: Call) -> CampusList:
         """List all campuses."""
         return CampusList(items=[CampusView.model_validate(one) for one in await self._clubs.campuses()])
 
-    @post("/api/campuses", status=201, needs="administrator", limits=("making",))
+    @post("/api/campuses", status=201, needs="administrator", token="clubs:write", limits=("making",))
     async def add_campus(self, call: Call, body: NewCampus) -> CampusView:
         """Add a campus."""
         return CampusView.model_validate(await self._clubs.add_campus(call.signed_in, body))
 
-    @patch("/api/campuses/{id}", needs="administrator")
+    @patch("/api/campuses/{id}", needs="administrator", token="clubs:write")
     async def change_campus(self, call: Call, path: CampusPath, body: CampusChanges) -> CampusView:
         """Change a campus."""
         changes = body.model_dump(exclude_none=True)
         return CampusView.model_validate(await self._clubs.change_campus(call.signed_in, path.id, changes))
 
-    @delete("/api/campuses/{id}", needs="administrator")
+    @delete("/api/campuses/{id}", needs="administrator", token="clubs:write")
     async def delete_campus(self, call: Call, path: CampusPath) -> None:
         """Delete a campus that has no clubs."""
         await self._clubs.delete_campus(call.signed_in, path.id)
 
-    @get("/api/clubs")
+    @get("/api/clubs", token="read")
     async def clubs(self, call: Call) -> ClubList:
         """List all clubs."""
         return ClubList(items=[ClubView.model_validate(one) for one in await self._clubs.clubs()])
 
-    @post("/api/clubs", status=201, needs="administrator", limits=("making",))
+    @post("/api/clubs", status=201, needs="administrator", token="clubs:write", limits=("making",))
     async def add_club(self, call: Call, body: NewClub) -> ClubView:
         """Add a club."""
         return ClubView.model_validate(await self._clubs.add_club(call.signed_in, body, body.campus_id))
 
-    @post("/api/clubs/import", needs="administrator", limits=("import",), body_limit=IMPORT_LIMIT)
+    @post("/api/clubs/import", needs="administrator", token="clubs:write", limits=("import",), body_limit=IMPORT_LIMIT)
     async def import_sheet(self, call: Call, body: ImportForm) -> ImportResult:
         """Take over a sheet of clubs, or only say what that would do."""
         content = body.csv if body.csv is not None else body.file or b""
@@ -71,19 +71,19 @@ class ClubsApi:
         errors = [LineErrorView(line=one.line, code=one.code, params=one.params) for one in done.errors]
         return ImportResult(created=done.created, updated=done.updated, errors=errors)
 
-    @get("/api/clubs/export", needs="administrator")
+    @get("/api/clubs/export", needs="administrator", token="read")
     async def export_sheet(self, call: Call) -> SheetView:
         """Write all clubs as a sheet that the import takes."""
         return SheetView(csv=await self._clubs.export_sheet(call.signed_in))
 
-    @patch("/api/clubs/{id}", needs="administrator")
+    @patch("/api/clubs/{id}", needs="administrator", token="clubs:write")
     async def change_club(self, call: Call, path: ClubPath, body: ClubChanges) -> ClubView:
         """Change a club."""
         changes = body.model_dump(exclude_unset=True)
         kept = {name: value for name, value in changes.items() if value is not None or name == "link"}
         return ClubView.model_validate(await self._clubs.change_club(call.signed_in, path.id, kept))
 
-    @delete("/api/clubs/{id}", needs="administrator")
+    @delete("/api/clubs/{id}", needs="administrator", token="clubs:write")
     async def delete_club(self, call: Call, path: ClubPath) -> None:
         """Delete a club."""
         await self._clubs.delete_club(call.signed_in, path.id)

@@ -11,6 +11,9 @@ REFUSALS: Final = (
     "json_expected",
     "malformed",
     "method_not_allowed",
+    "no_token_here",
+    "scope_missing",
+    "token_wrong",
     "too_many_requests",
 )
 

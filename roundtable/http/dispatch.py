@@ -9,7 +9,8 @@ from urllib.parse import quote
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from roundtable.http import cookies
+from roundtable.http import bearer, cookies
+from roundtable.http.bearer import Bearers
 from roundtable.http.limits import Limits
 from roundtable.http.models import TextFile
 from roundtable.http.peers import Peer, Peers
@@ -32,10 +33,11 @@ _AGENT_LENGTH: Final = 200
 class Dispatch:
     """Runs operations."""
 
-    def __init__(self, peers: Peers, limits: Limits, authenticate: Authenticate) -> None:
+    def __init__(self, peers: Peers, limits: Limits, authenticate: Authenticate, bearers: Bearers) -> None:
         self._peers = peers
         self._limits = limits
         self._authenticate = authenticate
+        self._bearers = bearers
 
     async def run(self, operation: Operation, request: web.Request) -> web.Response:
         """Answer one request; a refusal becomes a problem here."""
@@ -63,14 +65,23 @@ class Dispatch:
     async def _admit(self, operation: Operation, request: web.Request, peer: Peer) -> Call:
         for limit in ("everything", *operation.limits):
             await self._limits.take(limit, peer.network)
+        shown = bearer.token_in(request)
+        if shown is None:
+            caller = await self._by_cookie(operation, request, peer)
+        else:
+            caller = await self._bearers.admit(shown, operation.token, peer)
+        _check_needs(operation, caller)
+        return Call(caller, peer, request.headers.get("User-Agent", "")[:_AGENT_LENGTH])
+
+    async def _by_cookie(self, operation: Operation, request: web.Request, peer: Peer) -> Caller | None:
+        """Tell who browses; what changes something must come from a page of ours. Who shows a token is not asked."""
         if operation.changes and not self._peers.is_ours(peer, request.headers.get("Origin")):
             raise NotAllowed("foreign_origin")
         token = cookies.token_in(request, peer)
         caller = await self._authenticate(token) if token else None
         if caller and operation.changes:
             _check_csrf(caller, request.headers.get("X-CSRF-Token", ""))
-        _check_needs(operation, caller)
-        return Call(caller, peer, request.headers.get("User-Agent", "")[:_AGENT_LENGTH])
+        return caller
 
 
 def _check_csrf(caller: Caller, sent: str) -> None:

@@ -22,6 +22,8 @@ Limit = Literal[
     "import",
     "making",
     "record",
+    "token",
+    "token_wrong",
 ]
 
 LIMITS: Final[Mapping[Limit, RateLimitItem]] = {
@@ -40,6 +42,9 @@ LIMITS: Final[Mapping[Limit, RateLimitItem]] = {
     "making": RateLimitItemPerMinute(60),
     # A record is made from a whole log each time it is read.
     "record": RateLimitItemPerMinute(120),
+    # What one program may ask, from wherever it does; and those that show a token which is none.
+    "token": RateLimitItemPerMinute(300),
+    "token_wrong": RateLimitItemPerMinute(30),
 }
 
 

@@ -10,10 +10,11 @@ from aiohttp import web
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from roundtable.kernel.errors import Refusal, TooMany
+from roundtable.kernel.errors import Refusal, SignInNeeded, TooMany
 
 PROBLEM_TYPE: Final = "application/problem+json"
 
+_BEARER: Final = 'Bearer realm="roundtable"'
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,40}")
 _CODES: Final[Mapping[str, str]] = {
     "missing": "missing",
@@ -113,10 +114,21 @@ def refusal_response(refusal: Refusal) -> web.Response:
             errors=list(refusal.errors) if isinstance(refusal, InvalidFields) else [],
         )
     )
+    if challenge := _challenge(refusal):
+        response.headers["WWW-Authenticate"] = challenge
     seconds = refusal.params.get("seconds")
     if isinstance(refusal, TooMany) and seconds is not None:
         response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def _challenge(refusal: Refusal) -> str | None:
+    """Say what programs could show (RFC 6750); a browser does nothing about it."""
+    if refusal.code == "scope_missing":
+        return f'{_BEARER}, error="insufficient_scope", scope="{refusal.params["scope"]}"'
+    if refusal.code == "token_wrong":
+        return f'{_BEARER}, error="invalid_token"'
+    return _BEARER if isinstance(refusal, SignInNeeded) else None
 
 
 def _response(content: Problem) -> web.Response:

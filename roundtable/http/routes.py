@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from roundtable.http.limits import Limit
 from roundtable.http.models import TextFile
 from roundtable.http.peers import Peer
+from roundtable.http.scopes import TokenUse
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.errors import SignInNeeded
 
@@ -78,6 +79,8 @@ class Operation:
     needs: Needs
     limits: tuple[Limit, ...]
     body_limit: int
+    token: TokenUse | None
+    """Which scope a token must have; None if nobody has said so, and then no token opens it."""
     path_model: type[BaseModel] | None
     query_model: type[BaseModel] | None
     body_model: type[BaseModel] | None
@@ -104,6 +107,7 @@ class _Mark:
     limits: tuple[Limit, ...]
     status: int = 200
     body_limit: int = BODY_LIMIT
+    token: TokenUse | None = None
 
 
 def _marking(mark: _Mark) -> Callable[[H], H]:
@@ -114,36 +118,45 @@ def _marking(mark: _Mark) -> Callable[[H], H]:
     return attach
 
 
-def get(path: str, *, needs: Needs = "nothing", limits: Sequence[Limit] = ()) -> Callable[[H], H]:
+def get(
+    path: str, *, needs: Needs = "nothing", token: TokenUse | None = None, limits: Sequence[Limit] = ()
+) -> Callable[[H], H]:
     """Answer GET; changes nothing."""
-    return _marking(_Mark("GET", path, needs, tuple(limits)))
+    return _marking(_Mark("GET", path, needs, tuple(limits), token=token))
 
 
 def post(
     path: str,
     *,
     needs: Needs = "nothing",
+    token: TokenUse | None = None,
     limits: Sequence[Limit] = (),
     status: int = 200,
     body_limit: int = BODY_LIMIT,
 ) -> Callable[[H], H]:
     """Answer POST."""
-    return _marking(_Mark("POST", path, needs, tuple(limits), status, body_limit))
+    return _marking(_Mark("POST", path, needs, tuple(limits), status, body_limit, token))
 
 
-def patch(path: str, *, needs: Needs = "account", limits: Sequence[Limit] = ()) -> Callable[[H], H]:
+def patch(
+    path: str, *, needs: Needs = "account", token: TokenUse | None = None, limits: Sequence[Limit] = ()
+) -> Callable[[H], H]:
     """Answer PATCH: fields that were not sent stay as they are."""
-    return _marking(_Mark("PATCH", path, needs, tuple(limits)))
+    return _marking(_Mark("PATCH", path, needs, tuple(limits), token=token))
 
 
-def put(path: str, *, needs: Needs = "account", limits: Sequence[Limit] = ()) -> Callable[[H], H]:
+def put(
+    path: str, *, needs: Needs = "account", token: TokenUse | None = None, limits: Sequence[Limit] = ()
+) -> Callable[[H], H]:
     """Answer PUT; doing it twice is the same as once."""
-    return _marking(_Mark("PUT", path, needs, tuple(limits)))
+    return _marking(_Mark("PUT", path, needs, tuple(limits), token=token))
 
 
-def delete(path: str, *, needs: Needs = "account", limits: Sequence[Limit] = ()) -> Callable[[H], H]:
+def delete(
+    path: str, *, needs: Needs = "account", token: TokenUse | None = None, limits: Sequence[Limit] = ()
+) -> Callable[[H], H]:
     """Answer DELETE with 204."""
-    return _marking(_Mark("DELETE", path, needs, tuple(limits)))
+    return _marking(_Mark("DELETE", path, needs, tuple(limits), token=token))
 
 
 def operations_of(api: object) -> Iterator[Operation]:
@@ -170,6 +183,7 @@ def _operation(handler: Handler, mark: _Mark) -> Operation:
         needs=mark.needs,
         limits=mark.limits,
         body_limit=mark.body_limit,
+        token=mark.token,
         path_model=_model(hints.get("path")),
         query_model=_model(hints.get("query")),
         body_model=_model(hints.get("body")),

@@ -21,6 +21,8 @@ class Caller:
     administrator: bool = False
     club: ClubId | None = None
     language: str = "zh-CN"
+    in_person: bool = True
+    """False for a program that acts with a token of theirs."""
 
     @property
     def account(self) -> PersonId:
@@ -32,6 +34,11 @@ class Caller:
     def must_have_account(self) -> None:
         """Refuse a guest."""
         _ = self.account
+
+    def must_be_in_person(self) -> None:
+        """Refuse a program, whatever its token may."""
+        if not self.in_person:
+            raise NotAllowed("no_token_here")
 
     def must_be_administrator(self) -> None:
         """Refuse everybody else."""

@@ -41,7 +41,7 @@ class SignInApi:
         self._sign_ins = sign_ins
         self._limits = limits
 
-    @get("/api/me")
+    @get("/api/me", token="read")
     async def me(self, call: Call) -> Me:
         """Tell who the caller is."""
         caller, mail = call.caller, self._people.have_mail or None
@@ -53,7 +53,7 @@ class SignInApi:
         shown = OwnPerson.model_validate(person) if person else None
         return Me(person=shown, csrf=caller.csrf, first_start=False, mail=mail)
 
-    @post("/api/first-start", limits=("links",))
+    @post("/api/first-start", token="none", limits=("links",))
     async def first_start(self, call: Call, body: FirstStart) -> Me:
         """Make the first account with the set-up link that the server printed, and sign in."""
         person = await self._people.first_start(
@@ -61,7 +61,7 @@ class SignInApi:
         )
         return await self._open(call, person)
 
-    @post("/api/sign-in", limits=("sign_in",))
+    @post("/api/sign-in", token="none", limits=("sign_in",))
     async def sign_in(self, call: Call, body: SignInForm) -> Me:
         """Sign in with address and password."""
         account = hashlib.sha256(normal_email(body.email).encode("utf-8", "replace")).hexdigest()[:32]
@@ -72,14 +72,14 @@ class SignInApi:
         await self._limits.forgive("account", here)
         return await self._kept(call, token)
 
-    @post("/api/sign-out")
+    @post("/api/sign-out", token="none")
     async def sign_out(self, call: Call) -> None:
         """End this sign-in. Without one there is nothing to do."""
         if call.caller:
             await self._sign_ins.sign_out(call.caller)
         call.forget()
 
-    @get("/api/sign-ins", needs="account")
+    @get("/api/sign-ins", needs="account", token="none")
     async def sign_ins(self, call: Call) -> SignInList:
         """List the browsers in which the caller is signed in."""
         caller = call.signed_in
@@ -98,18 +98,18 @@ class SignInApi:
             ]
         )
 
-    @delete("/api/sign-ins/{id}")
+    @delete("/api/sign-ins/{id}", token="none")
     async def end_sign_in(self, call: Call, path: SignInPath) -> None:
         """End one of one's own sign-ins."""
         await self._sign_ins.end(call.signed_in, path.id)
 
-    @post("/api/password", needs="account", limits=("sign_in",))
+    @post("/api/password", needs="account", token="none", limits=("sign_in",))
     async def change_password(self, call: Call, body: PasswordChange) -> None:
         """Change one's own password; every other sign-in ends."""
         await self._limits.take("account", f"{call.signed_in.account}/{call.peer.network}")
         await self._people.change_password(call.signed_in, body.current, body.new)
 
-    @patch("/api/me")
+    @patch("/api/me", token="profile:write")
     async def change_own(self, call: Call, body: OwnChanges) -> Me:
         """Change one's own name, language, club or zone, and which letters one wants."""
         changes = body.model_dump(exclude_unset=True)
@@ -117,13 +117,13 @@ class SignInApi:
         await self._people.change_own(call.signed_in, kept)
         return await self.me(call)
 
-    @get("/api/welcome/{token}", limits=("links",))
+    @get("/api/welcome/{token}", token="none", limits=("links",))
     async def welcomed(self, call: Call, path: WelcomePath) -> WelcomeView:
         """Tell whom a welcome link is for."""
         person = await self._people.welcomed(path.token)
         return WelcomeView(name=person.name, email=person.email)
 
-    @post("/api/welcome/{token}", limits=("links",))
+    @post("/api/welcome/{token}", token="none", limits=("links",))
     async def accept_welcome(self, call: Call, path: WelcomePath, body: WelcomeForm) -> Me:
         """Set one's password with a welcome link, and sign in."""
         return await self._open(call, await self._people.accept_welcome(path.token, body.password))
@@ -145,12 +145,12 @@ class PeopleApi:
     def __init__(self, people: People) -> None:
         self._people = people
 
-    @get("/api/people", needs="administrator")
+    @get("/api/people", needs="administrator", token="people:read")
     async def list_all(self, call: Call) -> PersonList:
         """List everybody with an account."""
         return PersonList(items=[PersonView.of(one) for one in await self._people.list_all(call.signed_in)])
 
-    @post("/api/people", status=201, needs="administrator", limits=("making",))
+    @post("/api/people", status=201, needs="administrator", token="people:write", limits=("making",))
     async def add(self, call: Call, body: NewPerson) -> AddedPerson:
         """Add a person; the answer holds the link with which they set their password."""
         person, token = await self._people.add(
@@ -158,12 +158,12 @@ class PeopleApi:
         )
         return AddedPerson(person=PersonView.of(person), link=_welcome_link(token))
 
-    @post("/api/people/{id}/link", needs="administrator", limits=("making",))
+    @post("/api/people/{id}/link", needs="administrator", token="none", limits=("making",))
     async def new_link(self, call: Call, path: PersonPath) -> LinkView:
         """Make a new link for somebody who lost theirs, or their password."""
         return LinkView(link=_welcome_link(await self._people.new_link(call.signed_in, path.id)))
 
-    @patch("/api/people/{id}", needs="administrator")
+    @patch("/api/people/{id}", needs="administrator", token="people:write")
     async def change(self, call: Call, path: PersonPath, body: PersonChanges) -> PersonView:
         """Change a person's name or rights, or disable them."""
         changes = body.model_dump(exclude_none=True)

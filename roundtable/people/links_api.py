@@ -18,20 +18,20 @@ class LinksApi:
         self._sign_ins = sign_ins
         self._limits = limits
 
-    @post("/api/sign-in/link", limits=("links",))
+    @post("/api/sign-in/link", token="none", limits=("links",))
     async def ask(self, call: Call, body: LinkForm) -> None:
         """Have a link sent. The answer is the same whether somebody has an account with this address or not."""
         account = hashlib.sha256(normal_email(body.email).encode("utf-8", "replace")).hexdigest()[:32]
         await self._limits.take("sign_in_links", account)
         self._links.ask(body.email)
 
-    @get("/api/sign-in/link/{token}", limits=("links",))
+    @get("/api/sign-in/link/{token}", token="none", limits=("links",))
     async def offered(self, call: Call, path: WelcomePath) -> WelcomeView:
         """Tell whom a link signs in. Looking uses nothing up: mail programs look, too."""
         person = await self._links.offered(path.token)
         return WelcomeView(name=person.name, email=person.email)
 
-    @post("/api/sign-in/link/{token}", limits=("links",))
+    @post("/api/sign-in/link/{token}", token="none", limits=("links",))
     async def take(self, call: Call, path: WelcomePath) -> None:
         """Sign in with a link. It works once."""
         person = await self._links.take(path.token)

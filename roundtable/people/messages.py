@@ -27,6 +27,7 @@ REFUSALS: Final = (
     "sign_in_needed",
     "sign_in_wrong",
     "too_many_people",
+    "too_many_tokens",
 )
 
 Password = Annotated[str, StringConstraints(max_length=1024)]

@@ -11,6 +11,7 @@ from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, NotAllowed, NotFound
 from roundtable.kernel.ids import PersonId, new_id
 from roundtable.people import tables
+from roundtable.people.api_tokens.tables import remove_all
 from roundtable.people.model import WELCOME_LIFE, Person, Welcome, normal_email
 from roundtable.people.passwords import Passwords, check_new
 from roundtable.people.ports import Post
@@ -96,6 +97,8 @@ class People:
         With `invite` the link is also sent to them, or waits in the outbox until there is a mail server.
         """
         caller.must_be_administrator()
+        if administrator:
+            caller.must_be_in_person()
         person = self._new(email, name, language=caller.language, administrator=administrator, password=None)
         async with self._database.transaction() as connection:
             if await tables.count_people(connection) >= MOST_PEOPLE:
@@ -137,8 +140,13 @@ class People:
         return person
 
     async def change(self, caller: Caller, id_: PersonId, changes: Mapping[str, object]) -> Person:
-        """Change a person's name or rights. Nobody can leave the server without an administrator."""
+        """Change a person's name or rights. Nobody can leave the server without an administrator.
+
+        Who is disabled loses what opens something by itself: links and tokens.
+        """
         caller.must_be_administrator()
+        if "administrator" in changes:
+            caller.must_be_in_person()
         async with self._database.transaction() as connection:
             before = await _existing(connection, id_)
             loses = changes.get("administrator") is False or changes.get("disabled") is True
@@ -149,6 +157,7 @@ class People:
             if changes.get("disabled"):
                 await tables.drop_welcome(connection, id_)
                 await tables.drop_links_of(connection, id_)
+                await remove_all(connection, id_)
             person = await _existing(connection, id_)
         if person.disabled or loses:
             await self._sign_ins.end_all(id_)

@@ -46,54 +46,54 @@ class RoomsApi:
         self._rooms = rooms
         self._names = names
 
-    @get("/api/rooms", needs="account")
+    @get("/api/rooms", needs="account", token="read")
     async def mine(self, call: Call) -> RoomList:
         """List the rooms that the caller hosts, moderates or has visited."""
         rooms = await self._rooms.mine(call.signed_in)
         names = await self._names.names(_people_of(rooms))
         return RoomList(items=[await self._view(room, call.signed_in, names) for room in rooms])
 
-    @post("/api/rooms", status=201, needs="account", limits=("making",))
+    @post("/api/rooms", status=201, needs="account", token="rooms:write", limits=("making",))
     async def make(self, call: Call, body: NewRoom) -> RoomView:
         """Make a room."""
         settings = body.settings.applied_to(SessionSettings())
         return await self._shown(await self._rooms.make(call.signed_in, body.title, settings), call)
 
-    @get("/api/rooms/{id}", needs="account")
+    @get("/api/rooms/{id}", needs="account", token="read")
     async def find(self, call: Call, path: RoomPath) -> RoomView:
         """Show a room."""
         return await self._shown(await self._rooms.find(call.signed_in, path.id), call)
 
-    @patch("/api/rooms/{id}")
+    @patch("/api/rooms/{id}", token="rooms:write")
     async def change(self, call: Call, path: RoomPath, body: RoomChanges) -> RoomView:
         """Change a room's title and settings, from its next session on."""
         before = await self._rooms.find(call.signed_in, path.id)
         settings = body.settings.applied_to(before.settings)
         return await self._shown(await self._rooms.change(call.signed_in, path.id, body.title, settings), call)
 
-    @delete("/api/rooms/{id}")
+    @delete("/api/rooms/{id}", token="rooms:write")
     async def remove(self, call: Call, path: RoomPath) -> None:
         """Delete a room."""
         await self._rooms.remove(call.signed_in, path.id)
 
-    @post("/api/rooms/{id}/moderators", needs="account", limits=("links",))
+    @post("/api/rooms/{id}/moderators", needs="account", token="rooms:write", limits=("links",))
     async def add_moderator_by_email(self, call: Call, path: RoomPath, body: ModeratorForm) -> RoomView:
         """Make somebody a moderator of the room whose address the host knows."""
         room = await self._rooms.add_moderator_by_email(call.signed_in, path.id, body.email)
         return await self._shown(room, call)
 
-    @put("/api/rooms/{id}/moderators/{person_id}")
+    @put("/api/rooms/{id}/moderators/{person_id}", token="rooms:write")
     async def add_moderator(self, call: Call, path: ModeratorPath) -> RoomView:
         """Make a person a moderator of the room."""
         room = await self._rooms.set_moderator(call.signed_in, path.id, path.person_id, True)
         return await self._shown(room, call)
 
-    @delete("/api/rooms/{id}/moderators/{person_id}")
+    @delete("/api/rooms/{id}/moderators/{person_id}", token="rooms:write")
     async def remove_moderator(self, call: Call, path: ModeratorPath) -> None:
         """Let a person no longer be a moderator of the room."""
         await self._rooms.set_moderator(call.signed_in, path.id, path.person_id, False)
 
-    @get("/api/rooms/{id}/sessions", needs="account")
+    @get("/api/rooms/{id}/sessions", needs="account", token="read")
     async def past_sessions(self, call: Call, path: RoomPath) -> PastSessionList:
         """List the room's sessions, the latest first."""
         found = await self._rooms.past_sessions(call.signed_in, path.id)
@@ -129,7 +129,7 @@ class DoorApi:
         self._rooms = rooms
         self._reception = reception
 
-    @get("/api/entry/{slug}", limits=("entry",))
+    @get("/api/entry/{slug}", token="read", limits=("entry",))
     async def look(self, call: Call, path: DoorPath) -> DoorView:
         """Read what stands on the door."""
         room = await self._rooms.behind(path.slug)
@@ -145,7 +145,7 @@ class DoorApi:
             doors=DoorsView.model_validate(doors) if doors else None,
         )
 
-    @post("/api/entry/{slug}", limits=("entry",))
+    @post("/api/entry/{slug}", token="none", limits=("entry",))
     async def knock(self, call: Call, path: DoorPath, body: Knock) -> Admission:
         """Say who one is. Afterwards a socket may be opened; whether one has to wait is told there."""
         room = await self._rooms.behind(path.slug)

@@ -38,13 +38,8 @@ from roundtable.kernel.ports import Change, Snapshot
 from roundtable.mail.accounts import AccountLetters
 from roundtable.mail.api import MailApi
 from roundtable.mail.outbox import Outbox
-from roundtable.people.api import PeopleApi, SignInApi
-from roundtable.people.links import SignInLinks
-from roundtable.people.links_api import LinksApi
+from roundtable.people.parts import PeopleParts
 from roundtable.people.passwords import Passwords
-from roundtable.people.reception import Reception
-from roundtable.people.service import People
-from roundtable.people.sign_ins import SignIns
 from roundtable.registry import LIVE_SLICES
 from roundtable.rooms.api import DoorApi, RoomsApi
 from roundtable.rooms.keeping import KeptRooms
@@ -109,14 +104,19 @@ class House:
         self.database = database
         self.clock = ManualClock()
         self.audience = Sockets()
-        self.passwords = quick_passwords()
-        self.sign_ins = SignIns(database, self.passwords, self.clock)
         self.outbox = Outbox(database, b"k" * 32, self.clock)
         letters = AccountLetters(self.outbox, "https://meet.example.org", is_set_up=has_mail)
-        self.links = SignInLinks(database, letters, self.clock)
-        self.people = People(
-            database, self.passwords, self.sign_ins, clock=self.clock, first_start_token=SET_UP_TOKEN, post=letters
+        self.limits = Limits()
+        self.accounts = PeopleParts(
+            database,
+            self.clock,
+            self.limits,
+            first_start_token=SET_UP_TOKEN,
+            post=letters,
+            passwords=quick_passwords(),
         )
+        self.people, self.sign_ins, self.links = self.accounts.people, self.accounts.sign_ins, self.accounts.links
+        self.passwords = self.accounts.passwords
         self.clubs = Clubs(database)
         log = DatabaseEventLog(database, LIVE_SLICES, recorders=[carry_over, note_opened])
         self.sessions = LiveSessions(log, LIVE_SLICES, clock=self.clock, publisher=NobodyListens())
@@ -133,21 +133,18 @@ class House:
         kept = KeptRooms(self.clock)
         self.calendars = CalendarParts(database, SeriesDiary(database, self.clubs, self.clock), self.clock)
         self.series = SeriesParts(database, self.clock, self.people, self.clubs, rooms=kept)
-        self.limits = Limits()
         self.peers = Peers([ip_network("127.0.0.1")], public_url)
-        self.dispatch = Dispatch(self.peers, self.limits, self.sign_ins.caller)
+        self.dispatch = Dispatch(self.peers, self.limits, self.sign_ins.caller, self.accounts.bearers)
         self.health = Health({"database": database.ping})
         self.client = Client(client or Path("/nowhere"))
         self.public_url = public_url
         self.apis = (
-            SignInApi(self.people, self.sign_ins, self.limits),
-            PeopleApi(self.people),
+            *self.accounts.apis,
             ClubsApi(self.clubs),
             RoomsApi(self.rooms, self.people),
-            DoorApi(self.rooms, Reception(self.sign_ins)),
+            DoorApi(self.rooms, self.accounts.reception),
             FloorApi(FloorRecords(database, self.rooms, self.clock)),
             MailApi(self.outbox, is_set_up=has_mail),
-            LinksApi(self.links, self.sign_ins, self.limits),
             *self.calendars.apis,
             *self.series.apis,
         )

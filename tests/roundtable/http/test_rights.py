@@ -52,6 +52,10 @@ TABLE: list[tuple[str, dict[str, Any] | None, tuple[int, int, int, int, int, int
     ("POST /api/people/per_none/link", None, (401, 401, 403, 403, 403, 404)),
     ("PATCH /api/people/{bob}", {"name": "Bob"}, (401, 401, 403, 403, 403, 200)),
     ("PATCH /api/people/per_none", {"name": "Bob"}, (401, 401, 403, 403, 403, 404)),
+    ("GET /api/tokens", None, (401, 401, 200, 200, 200, 200)),
+    ("POST /api/tokens", {"name": "Robot", "scopes": ["read"]}, (401, 401, 201, 201, 201, 201)),
+    ("DELETE /api/tokens/{token}", None, (401, 401, 404, 404, 204, 404)),
+    ("DELETE /api/tokens/tok_none", None, (401, 401, 404, 404, 404, 404)),
     ("GET /api/mail", None, (401, 401, 403, 403, 403, 200)),
     ("POST /api/mail/{letter}/retry", None, (401, 401, 403, 403, 403, 204)),
     ("POST /api/mail/job_none/retry", None, (401, 401, 403, 403, 403, 404)),
@@ -149,6 +153,7 @@ async def set_up(house: House) -> Scene:
             "session": session,
             "bob": ids[bob],
             "mia": ids[mia],
+            "token": (await bob.post("/api/tokens", name="Robot", scopes=["read"])).body["token"]["id"],
             "letter": await _letter(house),
             "sign_in_link": await _link(house, ids[bob]),
             "used_link": "u" * 43,
@@ -219,7 +224,7 @@ async def test_the_table_has_every_route(house: House) -> None:
     series = {"series": "id", "key": "key", "second": "key", "bob": "person_id", "mia": "person_id", "role": "role",
               "club": "id", "foreign_club": "id", "spare_seat": "seat_id", "foreign_seat": "seat_id"}  # fmt: skip
     kinds = {"sign_in": "id", "bob": "id", "campus": "id", "club": "id", "room": "id", "mia": "person_id",
-             "letter": "id", "sign_in_link": "token", "used_link": "token",
+             "letter": "id", "token": "id", "sign_in_link": "token", "used_link": "token",
              "welcome": "token", "slug": "slug", "session": "id"}  # fmt: skip
     asked = set()
     for line, _, _ in TABLE:

@@ -1,0 +1,1 @@
+"""Tokens with which people's own programs use the HTTP interface."""

@@ -1,0 +1,48 @@
+"""The parts of this slice, put together for whoever runs them."""
+
+from typing import Final
+
+from roundtable.database import Database
+from roundtable.http.bearer import Bearers
+from roundtable.http.limits import Limits
+from roundtable.kernel.clock import Clock
+from roundtable.people.api import PeopleApi, SignInApi
+from roundtable.people.api_tokens.api import TokensApi
+from roundtable.people.api_tokens.service import ApiTokens
+from roundtable.people.links import SignInLinks
+from roundtable.people.links_api import LinksApi
+from roundtable.people.passwords import Passwords
+from roundtable.people.ports import Post
+from roundtable.people.reception import Reception
+from roundtable.people.service import People
+from roundtable.people.sign_ins import SignIns
+
+
+class PeopleParts:
+    """All services of people on one database."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        limits: Limits,
+        *,
+        first_start_token: str,
+        post: Post,
+        passwords: Passwords | None = None,
+    ) -> None:
+        self.passwords: Final = passwords or Passwords()
+        self.sign_ins: Final = SignIns(database, self.passwords, clock)
+        self.people: Final = People(
+            database, self.passwords, self.sign_ins, clock=clock, first_start_token=first_start_token, post=post
+        )
+        self.links: Final = SignInLinks(database, post, clock)
+        self.reception: Final = Reception(self.sign_ins)
+        tokens = ApiTokens(database, clock)
+        self.bearers: Final = Bearers(tokens.recognize, limits)
+        self.apis: Final[tuple[object, ...]] = (
+            SignInApi(self.people, self.sign_ins, limits),
+            PeopleApi(self.people),
+            LinksApi(self.links, self.sign_ins, limits),
+            TokensApi(tokens),
+        )
