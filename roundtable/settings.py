@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from roundtable.http.listeners import is_loopback
 from roundtable.mail.server import sender_of, server_at
+from roundtable.people.openid.model import Client, issuer_of
 
 Network = IPv4Network | IPv6Network
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -67,6 +68,21 @@ class Settings(BaseSettings):
         description="smtp://user:password@host:port, smtps://… or smtp+starttls://…; without one letters wait.",
     )
     mail_from: OptionalText = Field(None, description="Sender of all letters: Roundtable <noreply@example.org>.")
+    oidc_issuer: OptionalText = Field(
+        None, description="Address of an OpenID provider, https://id.example.org, with whose accounts people sign in."
+    )
+    oidc_client_id: OptionalText = Field(None, description="Name by which that provider knows this server.")
+    oidc_client_secret: OptionalSecret = Field(None, description="Secret for it; none for a public client.")
+    oidc_name: str = Field("OpenID", max_length=40, description="What people call that provider; on the button.")
+    oidc_scopes: Words = Field(("openid", "email", "profile"), description="What is asked of the provider.")
+    oidc_link_by_email: bool = Field(
+        True,
+        description="Whether an address that the provider has verified opens the account with that address; "
+        "never an administrator's.",
+    )
+    oidc_new_people: bool = Field(
+        False, description="Whether somebody whom the provider knows gets an account without an invitation."
+    )
     secret: OptionalSecret = Field(
         None, description="Root of all keys, at least 32 characters; without it generated once in the data directory."
     )
@@ -122,6 +138,11 @@ class Settings(BaseSettings):
             sender_of(value)
         return value
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, value: str | None) -> str | None:
+        return None if value is None else issuer_of(value)
+
     @field_validator("secret")
     @classmethod
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
@@ -140,7 +161,26 @@ class Settings(BaseSettings):
             raise ValueError("ROUNDTABLE_SMTP_URL and ROUNDTABLE_MAIL_FROM belong together")
         if self.smtp_url and self.public_url is None and not is_loopback(self.host):
             raise ValueError("ROUNDTABLE_SMTP_URL needs ROUNDTABLE_PUBLIC_URL: letters contain links")
+        if (self.oidc_issuer is None) != (self.oidc_client_id is None):
+            raise ValueError("ROUNDTABLE_OIDC_ISSUER and ROUNDTABLE_OIDC_CLIENT_ID belong together")
+        if self.oidc_issuer and self.public_url is None and not is_loopback(self.host):
+            raise ValueError("ROUNDTABLE_OIDC_ISSUER needs ROUNDTABLE_PUBLIC_URL: people are sent back to it")
         return self
+
+    @property
+    def openid(self) -> Client | None:
+        """Return the provider with whose accounts people sign in, if one was set."""
+        if self.oidc_issuer is None or self.oidc_client_id is None:
+            return None
+        return Client(
+            issuer=self.oidc_issuer,
+            id=self.oidc_client_id,
+            secret=self.oidc_client_secret.get_secret_value() if self.oidc_client_secret else None,
+            name=self.oidc_name,
+            scopes=self.oidc_scopes,
+            links_by_email=self.oidc_link_by_email,
+            takes_new_people=self.oidc_new_people,
+        )
 
     @property
     def database(self) -> str:
@@ -166,4 +206,6 @@ def _written(default: object) -> str:
         return "-"
     if isinstance(default, Path) and default.is_absolute():
         return "web/dist"
+    if isinstance(default, tuple):
+        return " ".join(str(part) for part in default)
     return str(default)

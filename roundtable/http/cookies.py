@@ -33,20 +33,20 @@ def token_in(request: web.BaseRequest, peer: Peer, name: str = PLAIN_COOKIE) -> 
 
 def keep(response: web.StreamResponse, peer: Peer, token: str) -> None:
     """Let the browser keep the token of a sign-in."""
-    _set(response, peer, PLAIN_COOKIE, token, COOKIE_SECONDS)
+    _set(response, peer, PLAIN_COOKIE, token, seconds=COOKIE_SECONDS)
 
 
 def forget(response: web.StreamResponse, peer: Peer) -> None:
     """Let the browser forget that token."""
-    _set(response, peer, PLAIN_COOKIE, "", 0)
+    _set(response, peer, PLAIN_COOKIE, "", seconds=0)
 
 
 def keep_attempt(response: web.StreamResponse, peer: Peer, token: str | None) -> None:
     """Let the browser keep the token of an attempt for a few minutes; None: forget it."""
-    _set(response, peer, ATTEMPT_COOKIE, token or "", ATTEMPT_SECONDS if token else 0)
+    _set(response, peer, ATTEMPT_COOKIE, token or "", seconds=ATTEMPT_SECONDS if token else 0)
 
 
-def _set(response: web.StreamResponse, peer: Peer, name: str, token: str, seconds: int) -> None:
+def _set(response: web.StreamResponse, peer: Peer, name: str, token: str, *, seconds: int) -> None:
     response.set_cookie(
         cookie_name(peer, name),
         token,
