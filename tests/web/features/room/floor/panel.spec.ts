@@ -1,11 +1,13 @@
 import { enableAutoUnmount, flushPromises, mount } from "@vue/test-utils";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { computed, defineComponent, h, shallowRef, type Component } from "vue";
 import { SILENT, type MediaState } from "@/core/media/state";
 import { refused, type Reply } from "@/core/session/wire";
 import { announcements } from "@/design/announcer";
 import { dismiss, toasts } from "@/design/toasts";
-import { provideChair } from "@/features/room/floor/chair/chair";
+import { provideChair, type Chair } from "@/features/room/floor/chair/chair";
+import NextButton from "@/features/room/floor/chair/NextButton.vue";
+import { STEP_SETTLES_MS } from "@/features/room/floor/chair/useStep";
 import MyButton from "@/features/room/floor/mine/MyButton.vue";
 import QueuePanel from "@/features/room/floor/queue/QueuePanel.vue";
 import { provideRoom, type RoomContext } from "@/features/room/room";
@@ -22,8 +24,9 @@ class FakeRoom {
   readonly floor = shallowRef<FloorView>(floor());
   readonly media = shallowRef<MediaState>(SILENT);
   readonly sent: Command[] = [];
-  answer: Reply = { ok: true };
+  answer: Reply | Promise<Reply> = { ok: true };
   presses = 0;
+  chair?: Chair;
   readonly me: ParticipantView;
 
   constructor(me: ParticipantView) {
@@ -45,7 +48,7 @@ class FakeRoom {
       },
     };
     const Chair = defineComponent(() => {
-      provideChair();
+      this.chair = provideChair();
       return () => h(component, props);
     });
     const Seat = defineComponent(() => {
@@ -108,6 +111,55 @@ describe("the queue panel", () => {
     await flushPromises();
     expect(room.sent).toEqual([{ type: "floor.call", entry: "ent_3", turn: "trn_7" }]);
     expect(toasts.value.map(({ tone }) => tone)).toEqual(["bad"]);
+  });
+});
+
+describe("the moderator's one button", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  const speaks = (id: string): FloorView => floor({ ...line, turn: turn(id, "x") });
+  const seated = () => {
+    const room = new FakeRoom(person("me", 3, { role: "moderator" }));
+    room.floor.value = speaks("trn_1");
+    const seat = room.seat(NextButton);
+    return { room, seat, press: () => seat.find("button").trigger("click"), ended: () => room.sent.map((command) => "turn" in command && command.turn) };
+  };
+
+  it("counts once until it is answered, by click or by key", async () => {
+    const { room, press, ended } = seated();
+    const answer = Promise.withResolvers<Reply>();
+    room.answer = answer.promise;
+    await press();
+    void room.chair?.next();
+    expect(ended()).toEqual(["trn_1"]);
+    answer.resolve({ ok: true });
+    await flushPromises();
+    await press();
+    expect(ended()).toEqual(["trn_1", "trn_1"]);
+  });
+
+  it("does not count for the second half of a double click, nor just after another moderator's", async () => {
+    const { room, seat, press, ended } = seated();
+    await press();
+    room.floor.value = speaks("trn_2");
+    await flushPromises();
+    await press();
+    vi.advanceTimersByTime(STEP_SETTLES_MS - 1);
+    await press();
+    expect([ended(), seat.find("button").attributes("aria-disabled")]).toEqual([["trn_1"], "true"]);
+    vi.advanceTimersByTime(1);
+    await flushPromises();
+    expect(seat.find("button").attributes("aria-disabled")).toBeUndefined();
+    await press();
+    expect(ended()).toEqual(["trn_1", "trn_2"]);
+  });
+
+  it("is not held back by news that leave the turn as it is", async () => {
+    const { room, press, ended } = seated();
+    room.floor.value = speaks("trn_1");
+    await press();
+    expect(ended()).toEqual(["trn_1"]);
   });
 });
 

@@ -26,7 +26,7 @@ export interface Chair {
   /** A step is on its way. */
   readonly busy: Readonly<ShallowRef<boolean>>;
   /** The floor has passed on this moment: a press would have been meant for the turn before, and does nothing. */
-  readonly held: Readonly<ShallowRef<boolean>>;
+  readonly settling: Readonly<ShallowRef<boolean>>;
   readonly paused: ComputedRef<boolean>;
   next: (confirmed?: boolean) => Promise<void>;
   extend: (seconds?: number) => void;

@@ -1,10 +1,14 @@
-import { computed, onScopeDispose, readonly, shallowRef, watch, type ComputedRef } from "vue";
+import { computed, readonly, shallowRef, type ComputedRef } from "vue";
 import type { FloorView } from "@/generated/messages";
 import { Problem } from "@/core/http/problems";
 import { toast } from "@/design/toasts";
-import { nextStep, STEP_HOLD_MS, StepHold } from "@/features/room/floor/model/step";
+import { nextStep } from "@/features/room/floor/model/step";
+import { useSettling } from "@/features/room/floor/useSettling";
 import { useRoom } from "@/features/room/room";
 import { useSentence } from "@/shell/sentence";
+
+/** So long after the floor has passed on, by whomever, a press was meant for the turn before. */
+export const STEP_SETTLES_MS = 800;
 
 /**
  * The moderator's one button. It names the turn it wants to end, so nobody is skipped by two presses. `withdrew` is
@@ -13,30 +17,20 @@ import { useSentence } from "@/shell/sentence";
 export function useStep(view: ComputedRef<FloorView | undefined>, withdrew: (name: string) => void) {
   const room = useRoom();
   const sentence = useSentence();
-  const hold = new StepHold();
   const busy = shallowRef(false);
   const turn = computed(() => view.value?.turn?.id);
-  const held = shallowRef(false);
-  let letGo: ReturnType<typeof setTimeout> | undefined;
-  watch(turn, (id) => {
-    hold.see(id, performance.now());
-    held.value = true;
-    clearTimeout(letGo);
-    letGo = setTimeout(() => (held.value = false), STEP_HOLD_MS);
-  }, { immediate: true, flush: "sync" });
-  onScopeDispose(() => clearTimeout(letGo));
+  const settling = useSettling(() => turn.value, STEP_SETTLES_MS);
 
   async function next(confirmed = false): Promise<void> {
-    if (view.value?.step === undefined || !hold.take(performance.now())) return;
+    if (view.value?.step === undefined || busy.value || settling.value) return;
     busy.value = true;
     const reply = await room.command({ type: "floor.next", confirmed, ...(turn.value !== undefined && { turn: turn.value }) });
     busy.value = false;
-    hold.done();
     if (reply.ok) return;
     if (reply.code === "top_withdrew") withdrew(String(reply.params["name"] ?? ""));
     // Another moderator was quicker: nothing is wrong.
     else toast(sentence(new Problem(reply.code, 0, reply.params)), reply.code === "turn_over" ? "plain" : "bad");
   }
 
-  return { step: computed(() => nextStep(view.value ?? { entries: {} })), busy: readonly(busy), held: readonly(held), next };
+  return { step: computed(() => nextStep(view.value ?? { entries: {} })), busy: readonly(busy), settling, next };
 }
