@@ -47,7 +47,9 @@ from roundtable.media.reconciler import MediaReconciler
 from roundtable.media.service import MediaPass
 from roundtable.media.tokens import Tokens
 from roundtable.people.parts import PeopleParts
+from roundtable.polls.parts import PollParts
 from roundtable.registry import LIVE_SLICES
+from roundtable.representatives import SeatHolders
 from roundtable.rooms.api import DoorApi, RoomsApi
 from roundtable.rooms.keeping import KeptRooms
 from roundtable.rooms.service import Rooms
@@ -124,7 +126,11 @@ class Roundtable:
         rooms = KeptRooms(self._clock)
         diary = SeriesDiary(self.database, self._clubs, self._clock)
         self._calendars = CalendarParts(self.database, diary, self._clock)
-        self._series = SeriesParts(self.database, self._clock, self.people, self._clubs, rooms=rooms)
+        seats = SeatHolders(self._clock)
+        self._polls = PollParts(self.database, self._clock, self.people, self._clubs, seats=seats)
+        self._series = SeriesParts(
+            self.database, self._clock, self.people, self._clubs, rooms=rooms, polls=self._polls.waiting
+        )
         self._worker = Worker(self.database, {**self._mail.handlers, **self._series.handlers}, self._steady)
         self._mail.outbox.when_written(self._worker.wake)
         self._dispatch = Dispatch(self._peers, self._limits, self._accounts.sign_ins.caller, self._accounts.bearers)
@@ -217,6 +223,7 @@ class Roundtable:
             self._mail.api,
             *self._calendars.apis,
             *self._series.apis,
+            *self._polls.apis,
         )
         app = http_app.build(apis, interface)
         self._calendars.server(self._limits, self._peer).attach(app)

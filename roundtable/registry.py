@@ -9,6 +9,7 @@ import roundtable.gateway.codes as gateway
 import roundtable.http.codes as http
 import roundtable.mail.messages as mail
 import roundtable.people.messages as people
+import roundtable.polls.resources as polls
 import roundtable.rooms.resources as rooms
 import roundtable.series.resources as series
 from roundtable.floor.live_slice import FloorSlice
@@ -25,6 +26,7 @@ OTHER_REFUSALS: Final[tuple[tuple[str, ...], ...]] = (
     http.REFUSALS,
     mail.REFUSALS,
     people.REFUSALS,
+    polls.REFUSALS,
     rooms.REFUSALS,
     series.REFUSALS,
 )

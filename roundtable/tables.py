@@ -8,10 +8,11 @@ import roundtable.clubs.tables
 import roundtable.database.event_log
 import roundtable.floor.tables
 import roundtable.jobs.tables
+import roundtable.people.api_tokens.tables
 import roundtable.people.history.tables
 import roundtable.people.openid.tables
-import roundtable.people.api_tokens.tables
 import roundtable.people.tables
+import roundtable.polls.tables
 import roundtable.rooms.tables
 import roundtable.series.tables
 
@@ -26,6 +27,7 @@ MODULES: Final = (
     roundtable.people.api_tokens.tables,
     roundtable.people.history.tables,
     roundtable.people.openid.tables,
+    roundtable.polls.tables,
     roundtable.rooms.tables,
     roundtable.series.tables,
 )

@@ -11,8 +11,8 @@ from roundtable.kernel.clock import Clock
 from roundtable.kernel.ids import ClubId, SeriesId, SessionId
 from roundtable.series.model import Answer, PlannedDate, Seat, Series
 from roundtable.series.naming import ZoneNames
-from roundtable.series.ports import Register
-from roundtable.series.resources.home import HomeClub, HomeSeries, HomeSession, HomeView, OwnAnswer
+from roundtable.series.ports import OpenPolls, Register, WaitingPoll
+from roundtable.series.resources.home import HomeClub, HomePoll, HomeSeries, HomeSession, HomeView, OwnAnswer
 from roundtable.series.showing import series_entry
 from roundtable.series.tables import dates, people
 from roundtable.series.tables import series as rows
@@ -36,14 +36,16 @@ class _Mine:
     dates: Sequence[PlannedDate]
     answers: Mapping[tuple[SeriesId, str, ClubId], Answer]
     live: Mapping[tuple[SeriesId, str], SessionId]
+    polls: Sequence[WaitingPoll]
 
 
 class Home:
     """Everybody's home."""
 
-    def __init__(self, database: Database, register: Register, clock: Clock) -> None:
+    def __init__(self, database: Database, register: Register, polls: OpenPolls, clock: Clock) -> None:
         self._database = database
         self._register = register
+        self._polls = polls
         self._clock = clock
 
     async def read(self, caller: Caller) -> HomeView:
@@ -58,6 +60,7 @@ class Home:
         return HomeView(
             next=[_session(one, mine) for one in mine.dates[:MOST_NEXT]],
             to_answer=[_session(one, mine) for one in waiting[:MOST_TO_ANSWER]],
+            polls=[HomePoll.model_validate(one) for one in mine.polls],
             series=[_series(one, mine, zones) for one in mine.series.values() if one.id not in over],
             clubs=[
                 HomeClub(
@@ -89,6 +92,7 @@ class Home:
             clubs=clubs,
             dates=ahead,
             answers={(series, one.key, one.club_id): one.answer for series, one in responses},
+            polls=await self._polls.waiting(connection, {club for some in clubs.values() for club in some}, now),
             live={date: one.session_id for date, some in held.items() for one in some if one.session_id in live},
         )
 

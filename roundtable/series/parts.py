@@ -6,7 +6,7 @@ from roundtable.database import Database
 from roundtable.kernel.clock import Clock
 from roundtable.series.api import HomeApi, SeatsApi, SeriesApi, SessionsApi
 from roundtable.series.home import Home
-from roundtable.series.ports import Names, Register, SeriesRooms
+from roundtable.series.ports import Names, OpenPolls, Register, SeriesRooms
 from roundtable.series.previewing import Previews
 from roundtable.series.seats import Seats
 from roundtable.series.service import Neighbours, Planning
@@ -18,7 +18,14 @@ class SeriesParts:
     """All services of series on one database."""
 
     def __init__(
-        self, database: Database, clock: Clock, people: Names, register: Register, *, rooms: SeriesRooms
+        self,
+        database: Database,
+        clock: Clock,
+        people: Names,
+        register: Register,
+        *,
+        rooms: SeriesRooms,
+        polls: OpenPolls,
     ) -> None:
         around = Neighbours(people, register, rooms)
         planning = Planning(database, around, clock)
@@ -27,7 +34,7 @@ class SeriesParts:
             SeriesApi(planning, Previews(around.register, clock)),
             SessionsApi(Sessions(database, around.people, clock), planning),
             SeatsApi(Seats(database, around, clock)),
-            HomeApi(Home(database, around.register, clock)),
+            HomeApi(Home(database, around.register, polls, clock)),
         )
         self.handlers: Final = {REFRESH: self.window.refresh}
         """What a worker does for series, by kind of job."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from roundtable.database import Connection
-from roundtable.kernel.ids import CampusId, ClubId, PersonId, RoomId
+from roundtable.kernel.ids import CampusId, ClubId, PersonId, PollId, RoomId
 
 
 class Names(Protocol):
@@ -86,4 +87,25 @@ class SeriesRooms(Protocol):
 
     async def staff(self, connection: Connection, room: RoomId, staff: Staff) -> None:
         """Let those run the room who run the series."""
+        ...
+
+
+class WaitingPoll(Protocol):
+    """A poll that somebody's clubs have not answered."""
+
+    @property
+    def id(self) -> PollId: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def closes_at(self) -> datetime | None: ...
+    @property
+    def clubs(self) -> Sequence[ClubId]: ...
+
+
+class OpenPolls(Protocol):
+    """Knows what clubs are asked before anything is planned."""
+
+    async def waiting(self, connection: Connection, clubs: Collection[ClubId], now: datetime) -> Sequence[WaitingPoll]:
+        """Return the open polls that one of the clubs has not answered, the one that closes first before the others."""
         ...

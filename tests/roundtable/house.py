@@ -40,7 +40,9 @@ from roundtable.mail.api import MailApi
 from roundtable.mail.outbox import Outbox
 from roundtable.people.parts import PeopleParts
 from roundtable.people.passwords import Passwords
+from roundtable.polls.parts import PollParts
 from roundtable.registry import LIVE_SLICES
+from roundtable.representatives import SeatHolders
 from roundtable.rooms.api import DoorApi, RoomsApi
 from roundtable.rooms.keeping import KeptRooms
 from roundtable.rooms.service import Rooms
@@ -132,7 +134,9 @@ class House:
         )
         kept = KeptRooms(self.clock)
         self.calendars = CalendarParts(database, SeriesDiary(database, self.clubs, self.clock), self.clock)
-        self.series = SeriesParts(database, self.clock, self.people, self.clubs, rooms=kept)
+        seats = SeatHolders(self.clock)
+        self.polls = PollParts(database, self.clock, self.people, self.clubs, seats=seats)
+        self.series = SeriesParts(database, self.clock, self.people, self.clubs, rooms=kept, polls=self.polls.waiting)
         self.peers = Peers([ip_network("127.0.0.1")], public_url)
         self.dispatch = Dispatch(self.peers, self.limits, self.sign_ins.caller, self.accounts.bearers)
         self.health = Health({"database": database.ping})
@@ -147,6 +151,7 @@ class House:
             MailApi(self.outbox, is_set_up=has_mail),
             *self.calendars.apis,
             *self.series.apis,
+            *self.polls.apis,
         )
         self.server = TestServer(self._application())
         self._browsers: list[Browser] = []

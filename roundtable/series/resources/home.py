@@ -1,7 +1,7 @@
 """Home: what is next, what waits for an answer, what is mine."""
 
 from roundtable.http.models import Moment, View
-from roundtable.kernel.ids import ClubId, SeriesId, SessionId
+from roundtable.kernel.ids import ClubId, PollId, SeriesId, SessionId
 from roundtable.series.model import Answer
 from roundtable.series.resources.seats import ClubName
 from roundtable.series.resources.series import SeriesEntry
@@ -46,10 +46,20 @@ class HomeClub(ClubName):
     series: list[SeriesId]
 
 
+class HomePoll(View):
+    """A poll that clubs of mine have not answered."""
+
+    id: PollId
+    title: str
+    closes_at: Moment | None = None
+    clubs: list[ClubId]
+
+
 class HomeView(View):
     """What I come for. Moments are in UTC; the page shows them in its reader's zone."""
 
     next: list[HomeSession]
     to_answer: list[HomeSession]
+    polls: list[HomePoll]
     series: list[HomeSeries]
     clubs: list[HomeClub]

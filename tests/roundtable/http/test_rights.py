@@ -16,6 +16,8 @@ from roundtable.people.tokens import digest_of
 from tests.roundtable.house import PASSWORD, SET_UP_TOKEN, Answer, Browser, House, opened
 from tests.roundtable.http.calendar_rights import KINDS as CALENDAR_KINDS
 from tests.roundtable.http.calendar_rights import TABLE as CALENDAR_TABLE
+from tests.roundtable.http.polls_rights import KINDS as POLL_KINDS
+from tests.roundtable.http.polls_rights import TABLE as POLLS_TABLE
 from tests.roundtable.http.series_rights import TABLE as SERIES_TABLE
 
 CALLERS = ("anonymous", "guest", "other", "moderator", "host", "administrator")
@@ -236,4 +238,7 @@ async def test_the_table_has_every_route(house: House) -> None:
     for line, _, _ in CALENDAR_TABLE:
         method, path = line.split()
         asked.add((method, path.format(**{name: f"{{{kind}}}" for name, kind in CALENDAR_KINDS.items()})))
+    for line, _, _ in POLLS_TABLE:
+        method, path = line.partition("?")[0].split()
+        asked.add((method, path.format(**{name: f"{{{kind}}}" for name, kind in POLL_KINDS.items()})))
     assert routes - asked == set()

@@ -39,7 +39,7 @@ async def test_every_route_answers_each_caller_as_the_table_says(house: House, c
         expected[key] = statuses[CALLERS.index(caller)]
         if line == "GET /api/home" and caller == "former":
             assert (await browsers[caller].get("/api/home")).body == {
-                "next": [], "to_answer": [], "series": [], "clubs": [],
+                "next": [], "to_answer": [], "polls": [], "series": [], "clubs": [],
             }  # fmt: skip
     assert answered == expected
 

@@ -6,7 +6,7 @@ from tests.roundtable.series.federation import FIRST, SECOND, Federation, refuse
 
 
 async def test_a_newcomer_has_an_empty_home(federation: Federation) -> None:
-    empty: dict[str, list[object]] = {"next": [], "to_answer": [], "series": [], "clubs": []}
+    empty: dict[str, list[object]] = {"next": [], "to_answer": [], "polls": [], "series": [], "clubs": []}
     assert (await federation.rui.get("/api/home")).body == empty
     assert (await federation.house.browser().get("/api/home")).status == 401
 
