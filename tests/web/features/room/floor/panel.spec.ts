@@ -10,6 +10,7 @@ import NextButton from "@/features/room/floor/chair/NextButton.vue";
 import { STEP_SETTLES_MS } from "@/features/room/floor/chair/useStep";
 import MyButton from "@/features/room/floor/mine/MyButton.vue";
 import QueuePanel from "@/features/room/floor/queue/QueuePanel.vue";
+import { provideQueue } from "@/features/room/floor/queue/useQueue";
 import { provideRoom, type RoomContext } from "@/features/room/room";
 import type { SourceControl } from "@/features/room/sources";
 import type { Command, FloorView, ParticipantView } from "@/generated/messages";
@@ -49,6 +50,7 @@ class FakeRoom {
     };
     const Chair = defineComponent(() => {
       this.chair = provideChair();
+      provideQueue();
       return () => h(component, props);
     });
     const Seat = defineComponent(() => {

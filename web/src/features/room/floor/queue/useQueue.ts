@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type ShallowRef } from "vue";
+import { computed, inject, onScopeDispose, provide, shallowRef, watch, type ComputedRef, type InjectionKey, type ShallowRef } from "vue";
 import { useFloor } from "@/features/room/floor/floor";
 import { expectedWaits, inMinutes, queueRows, type QueueRow } from "@/features/room/floor/model/queue";
 import { useRoom } from "@/features/room/room";
@@ -12,7 +12,16 @@ export interface Queue {
   readonly minutes: Readonly<ShallowRef<ReadonlyMap<string, number>>>;
 }
 
+const KEY: InjectionKey<Queue> = Symbol("queue");
+
 export function useQueue(): Queue {
+  const queue = inject(KEY);
+  if (queue === undefined) throw new Error("outside of a room");
+  return queue;
+}
+
+/** Once for a room: the panel and everybody's own button read the same one. */
+export function provideQueue(): void {
   const room = useRoom();
   const { view } = useFloor();
   const minutes = shallowRef<ReadonlyMap<string, number>>(new Map());
@@ -26,10 +35,10 @@ export function useQueue(): Queue {
   const timer = setInterval(() => !document.hidden && look(), LOOK_MS);
   onScopeDispose(() => clearInterval(timer));
 
-  return {
+  provide(KEY, {
     rows: computed((before?: QueueRow[]) => (view.value === undefined ? [] : kept(queueRows(view.value, room.me.value?.id ?? ""), before ?? []))),
     minutes,
-  };
+  });
 }
 
 /** Rows that say the same are the same objects: only those that changed are drawn again. */
