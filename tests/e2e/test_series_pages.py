@@ -1,6 +1,8 @@
 """Series in a browser: a term planned with the form alone, and one session in three zones, on both sides of a shift."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -64,3 +66,25 @@ async def test_everybody_sees_their_own_time(
     page = await open_chromium("Ada", f"{server.url}/series/{series['id']}", as_visitor=host, timezone_id=zone)
     await sees_text(page, before)
     await sees_text(page, after)
+
+
+async def test_whoever_comes_early_waits_at_the_door_and_goes_in_when_it_opens(
+    server: ServerProcess, host: Visitor, open_chromium: OpenChromium
+) -> None:
+    """The session is in an hour; the organizer opens the doors earlier than planned, and the page goes on by itself."""
+    soon = (datetime.now(UTC) + timedelta(hours=1)).replace(second=0, microsecond=0)
+    schedule: dict[str, Any] = {
+        "starts_on": soon.date().isoformat(),
+        "anchors": [{"zone": "UTC", "time": soon.strftime("%H:%M")}],
+        "minutes": 60,
+    }
+    series = await host.send("POST", "/api/series", {"title": "At the door", "schedule": schedule, "doors_minutes": 15})
+    page = await open_chromium("Lin", "about:blank", timezone_id="Asia/Shanghai")
+    await page.page.clock.install()
+    await page.page.goto(f"{server.url}/r/{series['slug']}")
+    opens = (soon - timedelta(minutes=15)).astimezone(ZoneInfo("Asia/Shanghai"))
+    await sees_text(page, word("room.doors.soon", time=opens.strftime("%H:%M")))
+    await sees_text(page, word("room.doors.your_time", zone="Asia/Shanghai"))
+    await host.send("PATCH", f"/api/series/{series['id']}", {"doors_minutes": 120})
+    await page.page.clock.run_for(31_000)
+    await page.page.get_by_label(word("room.entry.name")).wait_for()

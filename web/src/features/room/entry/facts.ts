@@ -1,3 +1,5 @@
+import type { DoorsFacts } from "@/features/room/entry/doors";
+
 /** What a room says of itself at the door. */
 export interface EntryFacts {
   readonly title: string;
@@ -6,7 +8,12 @@ export interface EntryFacts {
   readonly live: boolean;
   readonly people: number;
   readonly mine?: string | null;
+  /** Absent for a room that is open at any time. */
+  readonly doors?: DoorsFacts | null;
 }
+
+/** Whether somebody has to wait until the doors open; those who run the room may prepare it. */
+export const isShutOut = (facts: EntryFacts): boolean => facts.doors?.open === false && !facts.mine;
 
 /** Somewhere clubs are. */
 export interface CampusFacts {
