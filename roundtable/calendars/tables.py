@@ -1,17 +1,19 @@
-"""Rows of feeds, and the queries on them."""
+"""Rows of feeds and of what people were invited to, and the queries on them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final
 
-from sqlalchemy import ForeignKey, String, func, insert, or_, select, update
+from pydantic import TypeAdapter
+from sqlalchemy import ForeignKey, String, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from roundtable.calendars.model import Feed
+from roundtable.calendars.telling import Invited, Told
 from roundtable.database import Base, Connection
 from roundtable.database.base import Id
-from roundtable.kernel.ids import ClubId, FeedId, PersonId
+from roundtable.kernel.ids import ClubId, FeedId, PersonId, SeriesId
 
 
 class CalendarFeedRow(Base):
@@ -70,3 +72,51 @@ async def count(connection: Connection, person: PersonId, club: ClubId | None) -
 async def revoke(connection: Connection, id_: FeedId, now: datetime) -> None:
     """Let a feed be read no more."""
     await connection.execute(update(_feeds).where(_feeds.c.id == id_).values(revoked_at=now))
+
+
+class InvitationRow(Base):
+    """See `telling.Invited`; what a calendar knows is JSON."""
+
+    __tablename__ = "invitation"
+
+    person_id: Mapped[str] = mapped_column(Id, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    uid: Mapped[str] = mapped_column(String(150), primary_key=True)
+    series_id: Mapped[str] = mapped_column(Id, ForeignKey("series.id", ondelete="CASCADE"), index=True)
+    since: Mapped[date]
+    sequence: Mapped[int]
+    letter: Mapped[str | None] = mapped_column(String(200))
+    known: Mapped[str | None]
+    before: Mapped[str | None]
+
+
+_invitations: Any = InvitationRow.__table__
+_told: Final = TypeAdapter(Told)
+
+
+async def invited(connection: Connection, series: SeriesId) -> Sequence[Invited]:
+    """Return what everybody was told of a series."""
+    rows = (await connection.execute(select(_invitations).where(_invitations.c.series_id == series))).mappings()
+    return [Invited(**{**row, "known": _read(row["known"]), "before": _read(row["before"])}) for row in rows]
+
+
+async def last_letter(connection: Connection, person: PersonId, uid: str) -> str | None:
+    """Return the key of the latest letter to somebody about a course."""
+    this = (_invitations.c.person_id == person) & (_invitations.c.uid == uid)
+    return (await connection.execute(select(_invitations.c.letter).where(this))).scalar()
+
+
+async def put_invited(connection: Connection, one: Invited) -> None:
+    """Write what somebody was told."""
+    this = (_invitations.c.person_id == one.person_id) & (_invitations.c.uid == one.uid)
+    await connection.execute(delete(_invitations).where(this))
+    values = {column.name: getattr(one, column.name) for column in _invitations.columns}
+    told = {"known": _written(one.known), "before": _written(one.before)}
+    await connection.execute(insert(_invitations).values({**values, **told}))
+
+
+def _read(told: str | None) -> Told | None:
+    return None if told is None else _told.validate_json(told)
+
+
+def _written(told: Told | None) -> str | None:
+    return None if told is None else _told.dump_json(told).decode()

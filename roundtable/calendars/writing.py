@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from roundtable.calendars.content import line, text, uri
 from roundtable.calendars.model import Language, Meeting
-from roundtable.calendars.words import WORDS
+from roundtable.calendars.words import WORDS, Words
 from roundtable.calendars.zones import described
 
 Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
@@ -34,6 +34,8 @@ class Extras:
     lines: Sequence[bytes] = ()
     stamped: datetime | None = None
     """When the invitation was written."""
+    uid: str | None = None
+    """Of the course that the meeting is a part of, if the invitation is to that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +72,21 @@ def written(
 ) -> bytes:
     """Write an iCalendar object."""
     zones = _zones_of(meetings)
-    parts = [
+    described_zones = [zone for zone in zones.values() if zone is not None]
+    events = [b"".join(event(meeting, language, zones, extras)) for meeting in meetings]
+    return enclosed(method, [*header, *described_zones, *events])
+
+
+def enclosed(method: Method, parts: Sequence[bytes]) -> bytes:
+    """Put an iCalendar object round its parts."""
+    header = [
         line("BEGIN", "VCALENDAR"),
         line("VERSION", "2.0"),
         line("PRODID", _PRODUCT),
         line("CALSCALE", "GREGORIAN"),
         line("METHOD", method),
-        *header,
-        *(zone for zone in zones.values() if zone is not None),
     ]
-    for meeting in meetings:
-        parts += _event(meeting, language, zones, extras)
-    return b"".join([*parts, line("END", "VCALENDAR")])
+    return b"".join([*header, *parts, line("END", "VCALENDAR")])
 
 
 def moment_line(name: str, moment: datetime, zone: str | None) -> bytes:
@@ -91,28 +96,33 @@ def moment_line(name: str, moment: datetime, zone: str | None) -> bytes:
     return line(f"{name};TZID={zone}", moment.astimezone(ZoneInfo(zone)).strftime(_WALL))
 
 
-def _event(meeting: Meeting, language: Language, zones: Zones, extras: Extras) -> Iterator[bytes]:
+def event(meeting: Meeting, language: Language, zones: Zones, extras: Extras) -> Iterator[bytes]:
+    """Write one meeting."""
     words, zone = WORDS[language], meeting.zone if zones.get(meeting.zone) else None
     if not all(_is_plain(moment, meeting.zone) for moment in (meeting.start, meeting.end)):
         zone = None
-    link = uri(meeting.url)
     title = f"{words.cancelled}{meeting.title}" if meeting.cancelled else meeting.title
-    about = f"{meeting.about}\n\n{words.join}{link}".strip()
     yield line("BEGIN", "VEVENT")
-    yield line("UID", text(meeting.uid))
+    yield line("UID", text(extras.uid or meeting.uid))
     yield moment_line("DTSTAMP", extras.stamped or meeting.created, None)
     yield moment_line("CREATED", meeting.created, None)
     yield line("SEQUENCE", str(meeting.sequence))
     yield moment_line("DTSTART", meeting.start, zone)
     yield moment_line("DTEND", meeting.end, zone)
-    yield line("SUMMARY", text(title))
-    yield line("DESCRIPTION", text(about))
-    yield line("LOCATION", text(link))
-    yield line("URL", link)
+    yield from subject(title, meeting.about, meeting.url, words)
     yield line("STATUS", "CANCELLED" if meeting.cancelled else "CONFIRMED")
     yield line("TRANSP", "TRANSPARENT" if meeting.cancelled else "OPAQUE")
     yield from extras.lines
     yield line("END", "VEVENT")
+
+
+def subject(title: str, about: str, url: str, words: Words) -> Iterator[bytes]:
+    """Write what a meeting is about and how it is entered; see the README why the link stands three times."""
+    link = uri(url)
+    yield line("SUMMARY", text(title))
+    yield line("DESCRIPTION", text(f"{about}\n\n{words.join}{link}".strip()))
+    yield line("LOCATION", text(link))
+    yield line("URL", link)
 
 
 def _zones_of(meetings: Sequence[Meeting]) -> Zones:

@@ -55,6 +55,13 @@ def described(zone: str, first: int, last: int) -> bytes | None:
     return _component(zone, [part for part in parts if part is not None])
 
 
+@lru_cache(maxsize=64)
+def listed(zone: str, first: int, last: int) -> bytes:
+    """Write the zone as it is in some years, change for change: for rules that no yearly description would do for."""
+    steady = _steady(ZoneInfo(zone), first)
+    return _component(zone, [steady, *(_part(one, None) for one in _changes(ZoneInfo(zone), first, last))])
+
+
 def _changes(zone: ZoneInfo, first: int, last: int) -> Iterator[_Change]:
     moment, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
     while moment < end:

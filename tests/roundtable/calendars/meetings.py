@@ -5,8 +5,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+import roundtable.series.courses as series
+from roundtable.calendars.course import Course, Repetition
 from roundtable.calendars.model import Meeting
 from roundtable.kernel.ids import SeriesId
+from roundtable.kernel.wall_clock import moment_of
+from roundtable.series.courses import courses
 from roundtable.series.rule import WEEKDAYS, Rule
 from roundtable.series.schedule import Anchor, Occurrence, Override, Schedule, occurrences, planned
 
@@ -50,6 +54,27 @@ def one_meeting(**changes: Any) -> Meeting:
     return Meeting(**{**values, **changes})
 
 
+def courses_of(schedule: Schedule) -> list[Course]:
+    """A schedule as people are invited to it."""
+    return [_course(one, schedule) for one in courses(schedule)]
+
+
+def _course(one: series.Course, schedule: Schedule) -> Course:
+    start = moment_of(one.originals[0], one.zone)
+    rule = one.rule
+    return Course(
+        uid=f"ser_a-{one.name}@roundtable",
+        first=one_meeting(
+            original=one.originals[0], zone=one.zone, start=start, end=start + timedelta(minutes=schedule.minutes)
+        ),
+        repeats=None
+        if rule is None
+        else Repetition(rule.frequency, rule.interval, rule.weekdays, rule.month_day, rule.nth),
+        last=moment_of(one.originals[-1], one.zone),
+        left_out=one.left_out,
+    )
+
+
 times = st.times(time(0), time(23, 59)).map(lambda one: one.replace(second=0, microsecond=0, fold=0))
 
 
@@ -61,7 +86,8 @@ def schedules(draw: Any) -> Schedule:
     if draw(st.booleans()):
         rule = Rule(frequency="daily", interval=draw(st.integers(1, 30)), count=draw(st.integers(1, 30)))
     else:
-        weekdays = (WEEKDAYS[starts_on.weekday()],)
+        more = draw(st.sets(st.sampled_from(WEEKDAYS), max_size=2)) | {WEEKDAYS[starts_on.weekday()]}
+        weekdays = tuple(day for day in WEEKDAYS if day in more)
         interval, count = draw(st.integers(1, 6)), draw(st.integers(1, 30))
         rule = Rule(frequency="weekly", interval=interval, weekdays=weekdays, count=count)
     return Schedule(starts_on=starts_on, anchors=tuple(anchors), minutes=draw(st.integers(5, 600)), rule=rule)
