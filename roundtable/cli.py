@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from roundtable import types_export
+from roundtable import logs, types_export
 from roundtable.announcement import sentence
 from roundtable.backup import BackupRefused, restored, saved
 from roundtable.composition import Roundtable
@@ -107,9 +107,11 @@ def demo() -> None:
     settings = _settings()
     try:
         from roundtable.demo.program import run_demo
+        from roundtable.earlier import at_another_time
     except ModuleNotFoundError as missing:
         _fail(f"{missing.name} is not installed: use `make demo`, or install roundtable[demo].")
-    raise typer.Exit(asyncio.run(run_demo(settings.data / "demo", settings.host, settings.port)))
+    logs.set_up(settings.log_format, "error")
+    raise typer.Exit(asyncio.run(run_demo(settings.data / "demo", settings.host, settings.port, at_another_time)))
 
 
 @app.command()

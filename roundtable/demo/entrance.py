@@ -1,36 +1,50 @@
-"""The newcomer's door: one unguessable link that signs the browser in as the demo's host and leads into the room.
+"""The newcomer's doors: unguessable links, each of which signs the browser in as somebody and leads to a page.
 
-It listens on a port of its own, so that the product needs no back door: cookies belong to a host, whatever the port.
+They are on a port of their own, so that the product needs no back door: cookies belong to a host, whatever the port.
 """
 
 import secrets
+from dataclasses import dataclass
 
 from aiohttp import web
+from yarl import URL
 
-from roundtable.demo.cast import HOST_EMAIL
-from roundtable.demo.house import House
+from roundtable.demo.members import Member
 from roundtable.demo.visitor import Visitor
 
 
+@dataclass(frozen=True)
+class Door:
+    """Whom a link makes of one, and where it leads."""
+
+    who: Member
+    path: str
+
+
 class Entrance:
-    """Serves the link for as long as the demo runs."""
+    """Serves the links for as long as the demo runs."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
-        self._token = secrets.token_urlsafe(16)
+    def __init__(self, server: URL, passwords: dict[str, str]) -> None:
+        self._server = server
+        self._passwords = passwords
+        self._doors: dict[str, Door] = {}
         self._runner: web.AppRunner | None = None
+        self._port = 0
 
-    async def open(self, host: str) -> str:
-        """Listen on a free port; returns the link."""
+    async def open(self, host: str) -> None:
+        """Listen on a free port."""
         app = web.Application()
         app.router.add_get("/{token}", self._enter)
         self._runner = web.AppRunner(app)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, host, 0)
-        await site.start()
-        port = self._runner.addresses[0][1]
-        server = self._house.host.server
-        return str(server.with_port(port).with_path(f"/{self._token}"))
+        await web.TCPSite(self._runner, host, 0).start()
+        self._port = self._runner.addresses[0][1]
+
+    def link(self, who: Member, path: str) -> str:
+        """Make a link that leads somebody to a page; once open."""
+        token = secrets.token_urlsafe(16)
+        self._doors[token] = Door(who, path)
+        return str(self._server.with_port(self._port).with_path(f"/{token}"))
 
     async def close(self) -> None:
         """Stop listening."""
@@ -38,12 +52,12 @@ class Entrance:
             await self._runner.cleanup()
 
     async def _enter(self, request: web.Request) -> web.StreamResponse:
-        if not secrets.compare_digest(request.match_info["token"], self._token):
+        door = self._doors.get(request.match_info["token"])
+        if door is None:
             raise web.HTTPNotFound
-        server = self._house.host.server
-        answer = web.HTTPFound(server.with_path(f"/r/{self._house.slug}"))
-        async with Visitor(str(server)) as browser:
-            await browser.sign_in(HOST_EMAIL, self._house.passwords[HOST_EMAIL])
+        answer = web.HTTPFound(self._server.with_path(door.path))
+        async with Visitor(str(self._server)) as browser:
+            await browser.sign_in(door.who.email, self._passwords[door.who.email])
             for header in browser.cookie_headers():
                 answer.headers.add("Set-Cookie", header)
         return answer

@@ -28,6 +28,8 @@ class Character:
     language: str = "zh-CN"
     keeps: tuple[str, ...] = ("camera",)
     """What is open all the time. The microphone of most people is open only while they have the floor."""
+    email: str = ""
+    """Of their account; empty for a guest."""
 
 
 class SimulatedPerson:

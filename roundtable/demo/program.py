@@ -1,4 +1,4 @@
-"""`roundtable demo`: a server on demo data, six people at the table, and a link for the newcomer."""
+"""`roundtable demo`: a server on demo data, six people at the table, and links for the newcomer."""
 
 import asyncio
 import os
@@ -7,35 +7,51 @@ import socket
 import sys
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
-from roundtable.demo.cast import CHAIR, GUESTS, MODERATOR_EMAIL, ROOM_TITLE
+from roundtable.demo.cast import CHAIR, GUESTS, ROOM_TITLE
 from roundtable.demo.conversation import Conversation
 from roundtable.demo.entrance import Entrance
-from roundtable.demo.house import House, furnish, kept_passwords
+from roundtable.demo.house import House, ServingEarlier, furnish, is_fresh, prepared
+from roundtable.demo.members import MODERATOR, ORGANIZER, REPRESENTATIVE
 from roundtable.demo.people import SimulatedPerson
 from roundtable.demo.server_process import NotStarted, ServerProcess, free_port
 
 WELCOME = """
   {title}
-  Six people are at the table, and one of them moderates. Join as host with this link:
-  六位代表已经入座，其中一位正在主持。点击链接，以发起人身份加入：
+  Eight clubs on four campuses, two series in the middle of their term, and a session that is live now: six people are
+  at the table, and one of them moderates. Join as its host with this link:
+  四个校区的八个社团，两个系列会议正在学期中，其中一场正在进行：六位代表已经入座，其中一位正在主持。点击链接，以发起人身份加入：
 
-      {link}
+      {live}
 
   Take the gavel inside, and the meeting is yours to moderate; leave, and it goes on without you.
   进入后可以接过主持权，由你来主持；你离开后，会议照常进行。
 
+  The same federation, seen by · 换一种身份看同一个联盟：
+
+      {organizer}   the organizer, at home: series, seats, past records · 发起人的首页
+      {representative}   Lena Vogt, who speaks for a club in Berlin and has not answered yet · 柏林的一位社团代表
+      {moderator}   何嘉 He Jia, a moderator, in the live session · 一位主持人，直接进入会场
+
+  Each link signs this browser in as somebody else; to be two people at once, open one in a private window.
+  每个链接都会把浏览器切换到另一个身份；想同时扮演两个人，请用无痕窗口打开其中一个。
+
   Voices are babble, faces are drawn, the words are theirs. Ctrl-C ends the demo.
 """
 
+FIRST = "Living through the first half of a term ... 正在补上前半个学期……"
 
-async def run_demo(data: Path, host: str, port: int) -> int:
+
+async def run_demo(data: Path, host: str, port: int, serving_earlier: ServingEarlier) -> int:
     """Run until interrupted; returns the exit code."""
-    await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True, mode=0o700)
     stopped = asyncio.Event()
     for interruption in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(interruption, stopped.set)
+    if not is_fresh(data, datetime.now(UTC)):
+        print(FIRST, flush=True)
+    passwords = await prepared(data, serving_earlier)
     server = _server(data, host, port)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(server.stop)
@@ -44,27 +60,41 @@ async def run_demo(data: Path, host: str, port: int) -> int:
         except NotStarted as reason:
             print(reason, file=sys.stderr)
             return 1
-        house = await furnish(server, kept_passwords(data / "passwords.json"))
+        house = await furnish(server, passwords)
         stack.push_async_callback(house.host.close)
         people = await seated(house)
         for person in people:
             stack.push_async_callback(person.leave)
-        entrance = Entrance(house)
+        entrance = Entrance(house.host.server, passwords)
         stack.push_async_callback(entrance.close)
-        print(WELCOME.format(title=ROOM_TITLE, link=await entrance.open(host)), flush=True)
+        await entrance.open(host)
+        print(WELCOME.format(title=ROOM_TITLE, **_links(entrance, house.slug)), flush=True)
         return await _until_stopped(stopped, server, Conversation(people))
 
 
+def _links(entrance: Entrance, slug: str) -> dict[str, str]:
+    return {
+        "live": entrance.link(ORGANIZER, f"/r/{slug}"),
+        "organizer": entrance.link(ORGANIZER, "/"),
+        "representative": entrance.link(REPRESENTATIVE, "/"),
+        "moderator": entrance.link(MODERATOR, f"/r/{slug}"),
+    }
+
+
 async def seated(house: House) -> list[SimulatedPerson]:
-    """Bring everybody in, the chair first: an account that opens the session for the guests."""
+    """Bring everybody in, the chair first."""
     server = str(house.host.server)
     people = [SimulatedPerson(server, house.slug, character) for character in (CHAIR, *GUESTS)]
-    await people[0].visitor.sign_in(MODERATOR_EMAIL, house.passwords[MODERATOR_EMAIL])
+    await asyncio.gather(*(_signed_in(person, house) for person in people))
     for person in people:
         await person.sit(house.clubs.get(person.character.club))
         await person.admitted()
         await person.join_media()
     return people
+
+
+async def _signed_in(person: SimulatedPerson, house: House) -> None:
+    await person.visitor.sign_in(person.character.email, house.passwords[person.character.email])
 
 
 async def _until_stopped(stopped: asyncio.Event, server: ServerProcess, conversation: Conversation) -> int:

@@ -19,9 +19,12 @@ class Refused(Exception):
 
 
 class Visitor:
-    """Somebody's browser profile: cookies, CSRF token, and the API calls of a page."""
+    """Somebody's browser profile: cookies, CSRF token, and the API calls of a page.
 
-    def __init__(self, server: str) -> None:
+    Where the server believes a proxy on this machine, an address makes them come from there.
+    """
+
+    def __init__(self, server: str, address: str = "") -> None:
         self.server = URL(server).origin()
         self.csrf = ""
         # A browser keeps Secure cookies of a loopback address too; so must these.
@@ -30,7 +33,11 @@ class Visitor:
         self._jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=own)
         self.http = aiohttp.ClientSession(
             cookie_jar=self._jar,
-            headers={"Origin": str(self.server), "User-Agent": "roundtable-demo"},
+            headers={
+                "Origin": str(self.server),
+                "User-Agent": "roundtable-demo",
+                **({"X-Forwarded-For": address} if address else {}),
+            },
             timeout=aiohttp.ClientTimeout(total=REQUEST_SECONDS),
         )
 

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import psutil
 
-from roundtable.demo.house import furnish, kept_passwords
+from roundtable.demo.house import furnish, prepared
 from roundtable.demo.people import SimulatedPerson
 from roundtable.demo.program import seated
 from roundtable.demo.server_process import ServerProcess, free_port
+from roundtable.earlier import at_another_time
 
 SECONDS = 15
 MESSAGES = 20
@@ -27,12 +28,13 @@ MESSAGES = 20
 
 async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
+        data = Path(folder) / "data"
+        passwords = await prepared(data, at_another_time)
         server = _server(data)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(server.stop)
             await server.start()
-            house = await furnish(server, kept_passwords(data / "passwords.json"))
+            house = await furnish(server, passwords)
             stack.push_async_callback(house.host.close)
             began = time.monotonic()
             people = await seated(house)

@@ -15,11 +15,12 @@ from pathlib import Path
 from playwright.async_api import Browser, async_playwright
 
 from roundtable.demo.conversation import Conversation
-from roundtable.demo.house import House, furnish, kept_passwords
+from roundtable.demo.house import House, furnish, prepared
 from roundtable.demo.program import seated
 from roundtable.demo.seat import Seat
 from roundtable.demo.server_process import ServerProcess
 from roundtable.demo.visitor import Visitor
+from roundtable.earlier import at_another_time
 from tests.e2e import browsers, screens_floor, screens_pages, screens_room
 from tests.e2e.acts import come_in, is_at_table
 from tests.e2e.camera import Camera
@@ -65,6 +66,7 @@ SLIDE_SCRIPT = """
 class Inhabited:
     """A furnished server with people at the table."""
 
+    server: ServerProcess
     house: House
     moderator: Seat
 
@@ -81,17 +83,20 @@ async def started(folder: Path) -> AsyncIterator[ServerProcess]:
 
 
 @asynccontextmanager
-async def inhabited(server: ServerProcess, folder: Path) -> AsyncIterator[Inhabited]:
-    """Clubs, a room, and six people talking in it."""
-    async with AsyncExitStack() as stack:
-        house = await furnish(server, kept_passwords(folder / "passwords.json"))
+async def inhabited(folder: Path) -> AsyncIterator[Inhabited]:
+    """The demo's federation, and six people talking in a room of its."""
+    home = folder / "federation"
+    home.mkdir()
+    passwords = await prepared(home / "data", at_another_time)
+    async with started(home) as server, AsyncExitStack() as stack:
+        house = await furnish(server, passwords)
         stack.push_async_callback(house.host.close)
         people = await seated(house)
         for person in people:
             stack.push_async_callback(person.leave)
         talking = asyncio.create_task(Conversation(people).run())
         stack.callback(talking.cancel)
-        yield Inhabited(house, people[0].seat)
+        yield Inhabited(server, house, people[0].seat)
 
 
 async def opened(
@@ -117,7 +122,8 @@ async def pages_tour(browser: Browser, house: House, camera: Camera, language: L
     await screens_pages.strangers(stranger, server, camera, language)
     await screens_pages.newcomers(stranger, house.host, camera, language)
     await stranger.page.context.close()
-    room = (await house.host.get("/api/rooms"))["items"][0]
+    rooms = (await house.host.get("/api/rooms"))["items"]
+    room = next(room for room in rooms if room["slug"] == house.slug)
     host = await opened(browser, language, visitor=house.host)
     await screens_pages.administrators(host, server, room["id"], camera, language)
     await host.page.context.close()
@@ -156,13 +162,14 @@ async def sit_down(page: ChromiumPage, address: str, language: Language) -> None
 
 async def everything(folder: Path) -> None:
     """Both languages: the first start while there is one, the pages, the room."""
-    async with started(folder) as server, chromium() as browser:
+    async with chromium() as browser:
         cameras = {language: Camera(folder / language) for language in LANGUAGES}
-        for language, camera in cameras.items():
-            page = await opened(browser, language)
-            await screens_pages.first_start(page, server, camera)
-            await page.page.context.close()
-        async with inhabited(server, folder) as there:
+        async with started(folder) as server:
+            for language, camera in cameras.items():
+                page = await opened(browser, language)
+                await screens_pages.first_start(page, server, camera)
+                await page.page.context.close()
+        async with inhabited(folder) as there:
             for language, camera in cameras.items():
                 await there.house.host.send("PATCH", "/api/me", {"language": language})
                 await pages_tour(browser, there.house, camera, language)
@@ -172,9 +179,9 @@ async def everything(folder: Path) -> None:
 
 async def readme(folder: Path) -> None:
     """The one picture that the README shows."""
-    async with started(folder) as server, inhabited(server, folder) as there, chromium() as browser:
+    async with inhabited(folder) as there, chromium() as browser:
         page = await opened(browser, "zh-CN", visitor=there.house.host)
-        await sit_down(page, f"{server.url}/r/{there.house.slug}", "zh-CN")
+        await sit_down(page, f"{there.server.url}/r/{there.house.slug}", "zh-CN")
         await page.page.wait_for_timeout(45_000)  # until there is something to read in the chat
         png = base64.b64encode(await page.page.screenshot()).decode()
         await page.page.goto("about:blank")

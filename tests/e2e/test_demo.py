@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from roundtable.demo.cast import CHAIR, GUESTS, ROOM_TITLE
@@ -19,16 +20,23 @@ from tests.e2e.pages import ChromiumPage, receives, sees_text, until
 from tests.e2e.server import ROOT
 from tests.e2e.words import word
 
-START_SECONDS = 60
+START_SECONDS = 120
+"""The first start lives through half a term."""
 FLOOR = "window.roundtable.floor()"
 NEXT_CAN_CALL = f"!{FLOOR}.turn && {FLOOR}.step?.does === 'call'"
 
 
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo is at home: the second test finds it as the first has left it."""
+    return tmp_path_factory.mktemp("demo")
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def link(tmp_path: Path) -> AsyncIterator[str]:
-    """The link that a running demo printed."""
+async def link(data: Path) -> AsyncIterator[str]:
+    """The first link that a running demo printed: into the room, as its host."""
     settings = {
-        "ROUNDTABLE_DATA": str(tmp_path),
+        "ROUNDTABLE_DATA": str(data),
         "ROUNDTABLE_PORT": str(free_port(socket.SOCK_STREAM)),
         "ROUNDTABLE_UDP_PORT": str(free_port(socket.SOCK_DGRAM)),
         "PYTHONUNBUFFERED": "1",
