@@ -28,7 +28,7 @@ const inward = (files, group, message) => ({
   rules: { "no-restricted-imports": ["error", { patterns: [{ group, message }] }] },
 });
 
-const features = ["people", "clubs", "rooms", "room", "record", "series", "home"];
+const features = ["people", "clubs", "rooms", "room", "record", "series", "polls", "home"];
 
 export default tseslint.config(
   { ignores: ["web/dist/**", "web/node_modules/**", "web/src/generated/**"] },

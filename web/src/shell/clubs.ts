@@ -21,6 +21,8 @@ export interface Club {
   readonly link?: string | null;
 }
 
+export type ClubName = Pick<Club, "id" | "name_zh" | "name_en">;
+
 export interface ClubChoice {
   readonly value: string;
   readonly text: string;

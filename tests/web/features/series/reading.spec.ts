@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { CampusPreview, Preview } from "@/features/series/api";
 import { continuing, datesLeft, wallOfKey } from "@/features/series/plan/following";
-import { betterHours, isBadHour, placesOf, rowsOf } from "@/features/series/plan/reading";
+import { betterHours, placesOf, rowsOf } from "@/features/series/plan/reading";
+import { isBadHour } from "@/shell/times";
 import type { Schedule } from "@/features/series/plan/schedule";
 
 const campus = (id: string, zone: string, more: Partial<CampusPreview>): CampusPreview =>

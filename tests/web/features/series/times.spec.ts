@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockText, dayIn, spanText, wallAsUtc, wallOf } from "@/features/series/times";
+import { clockText, dayIn, spanText, wallAsUtc, wallOf } from "@/shell/times";
 import { plusMonths, sheetRange, weeksOf } from "@/features/series/home/month";
 import { untilThen } from "@/features/series/home/until";
 

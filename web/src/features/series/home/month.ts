@@ -1,4 +1,4 @@
-import { plusDays, weekdayNumber } from "@/features/series/plan/days";
+import { plusDays, weekdayNumber } from "@/shell/days";
 
 /** The days of a month's sheet, Monday first: whole weeks, with the ends of the months around it. */
 export function weeksOf(month: string): string[][] {

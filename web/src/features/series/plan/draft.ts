@@ -1,7 +1,7 @@
+import type { Anchor, Rule, Schedule } from "@/features/series/plan/schedule";
 import {
-  dayOfMonth, isDay, isLastOfMonth, isLastWeekdayOfMonth, nextOn, nthOf, plusDays, weekdayOf,
-} from "@/features/series/plan/days";
-import { WEEKDAYS, type Anchor, type Rule, type Schedule, type Weekday } from "@/features/series/plan/schedule";
+  WEEKDAYS, dayOfMonth, isDay, isLastOfMonth, isLastWeekdayOfMonth, nextOn, nthOf, plusDays, weekdayOf, type Weekday,
+} from "@/shell/days";
 
 export type Repeats = "once" | "daily" | "weekly" | "monthly";
 /** How a month's date is meant; each says something about the first date, so that this is always one of them. */

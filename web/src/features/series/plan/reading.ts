@@ -1,5 +1,5 @@
 import type { CampusPreview, Preview } from "@/features/series/api";
-import { wallOf } from "@/features/series/times";
+import { isBadHour } from "@/shell/times";
 
 /** A place where several campuses may be: they see the same hours. */
 export interface Place {
@@ -56,16 +56,8 @@ export function rowsOf(preview: Preview, places: readonly Place[]): DateRow[] {
   }));
 }
 
-const EARLIEST = "08:00";
-const LATEST = "22:00";
 const MINUTE_MS = 60_000;
 const MOST_OFFERED = 3;
-
-/** Whether a session begins before 08:00 or ends after 22:00 there; the server reckons the same. */
-export function isBadHour(start: Date, end: Date, zone: string): boolean {
-  const [from, to] = [wallOf(start, zone), wallOf(end, zone)];
-  return from.slice(11) < EARLIEST || from.slice(0, 10) < to.slice(0, 10) || to.slice(11) > LATEST;
-}
 
 export interface BetterHour {
   readonly time: string;

@@ -1,8 +1,4 @@
-export type Weekday = "MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU";
-export const WEEKDAYS: readonly Weekday[] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
-
-/** Which of a month's weekdays; -1 is the last. */
-export type Nth = 1 | 2 | 3 | 4 | -1;
+import type { Nth, Weekday } from "@/shell/days";
 
 export interface Rule {
   readonly frequency: "daily" | "weekly" | "monthly";

@@ -1,7 +1,7 @@
 import { computed } from "vue";
 import { useI18n } from "vue-i18n";
 import { inLanguage } from "@/core/language/language";
-import * as times from "@/features/series/times";
+import * as times from "@/shell/times";
 import { useClubs } from "@/shell/clubs";
 
 /** Times in the reader's language, and zones by the cities of their campuses. */

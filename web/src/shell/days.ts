@@ -1,4 +1,8 @@
-import { WEEKDAYS, type Nth, type Weekday } from "@/features/series/plan/schedule";
+export type Weekday = "MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU";
+export const WEEKDAYS: readonly Weekday[] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
+/** Which of a month's weekdays; -1 is the last. */
+export type Nth = 1 | 2 | 3 | 4 | -1;
 
 /** Days as `2026-10-15`. Reckoned in UTC, where every day has 24 hours, so that no zone can move them. */
 const DAY_MS = 86_400_000;

@@ -46,3 +46,12 @@ export function spanText(language: string, start: Date, end: Date, zone: string)
 
 /** How a zone that no campus has is called: by the city in its name. */
 export const cityOf = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+
+const EARLIEST = "08:00";
+const LATEST = "22:00";
+
+/** Whether a session begins before 08:00 or ends after 22:00 there; the server reckons the same. */
+export function isBadHour(start: Date, end: Date, zone: string): boolean {
+  const [from, to] = [wallOf(start, zone), wallOf(end, zone)];
+  return from.slice(11) < EARLIEST || from.slice(0, 10) < to.slice(0, 10) || to.slice(11) > LATEST;
+}
