@@ -36,6 +36,7 @@ describe("the prompt", () => {
     expect(name({ ...queue(entry("ent_1", ME, 1)), closes_at: after(30) })).toBe("next");
     expect(stands({ closes_at: after(30) })).toEqual({ what: "last_call", key: `last_call:${NOW + 30_000}`, until: NOW + 30_000 });
     expect(name({ closes_at: after(30) }, { mayAsk: false })).toBeUndefined();
+    expect([name({ closes_at: after(30), gavel: { holder: ME } }), name({ closes_at: after(30), gavel: { holder: "bob" } })]).toEqual([undefined, "last_call"]);
     expect(name({ ...queue(entry("ent_1", "bob", 1), entry("ent_2", ME, 2)), closes_at: after(30) })).toBeUndefined();
   });
 });

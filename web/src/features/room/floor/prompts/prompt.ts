@@ -44,7 +44,8 @@ function ofNext({ next }: Outlook): Prompt | undefined {
   return next && { what: next.guest ? "next_for" : "next", key: `next:${next.id}`, name: next.name };
 }
 
-function ofLastCall({ closesAt, closed, entries }: Outlook, { mayAsk }: PromptFacts): Prompt | undefined {
-  if (closesAt === undefined || closed || entries.length > 0 || !mayAsk) return undefined;
+/** Not for whoever chairs: they called it, or see it beside their own button. */
+function ofLastCall({ closesAt, closed, entries, gavel }: Outlook, { mayAsk }: PromptFacts): Prompt | undefined {
+  if (closesAt === undefined || closed || entries.length > 0 || !mayAsk || gavel === "mine") return undefined;
   return { what: "last_call", key: `last_call:${closesAt}`, until: closesAt };
 }
