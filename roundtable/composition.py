@@ -47,6 +47,7 @@ from roundtable.media.reconciler import MediaReconciler
 from roundtable.media.service import MediaPass
 from roundtable.media.tokens import Tokens
 from roundtable.people.parts import PeopleParts
+from roundtable.personal.parts import PersonalParts
 from roundtable.polls.parts import PollParts
 from roundtable.registry import LIVE_SLICES
 from roundtable.representatives import SeatHolders
@@ -131,7 +132,9 @@ class Roundtable:
         self._series = SeriesParts(
             self.database, self._clock, self.people, self._clubs, rooms=rooms, polls=self._polls.waiting
         )
-        self._worker = Worker(self.database, {**self._mail.handlers, **self._series.handlers}, self._steady)
+        self._personal = PersonalParts(self.database, self._clock, self._limits, self._accounts, rooms=rooms)
+        handlers = {**self._mail.handlers, **self._series.handlers, **self._personal.handlers}
+        self._worker = Worker(self.database, handlers, self._steady)
         self._mail.outbox.when_written(self._worker.wake)
         self._dispatch = Dispatch(self._peers, self._limits, self._accounts.sign_ins.caller, self._accounts.bearers)
         self._client = Client(settings.client)
@@ -224,6 +227,7 @@ class Roundtable:
             *self._calendars.apis,
             *self._series.apis,
             *self._polls.apis,
+            *self._personal.apis,
         )
         app = http_app.build(apis, interface)
         self._calendars.server(self._limits, self._peer).attach(app)

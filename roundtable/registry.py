@@ -9,6 +9,7 @@ import roundtable.gateway.codes as gateway
 import roundtable.http.codes as http
 import roundtable.mail.messages as mail
 import roundtable.people.messages as people
+import roundtable.personal.resources as personal
 import roundtable.polls.resources as polls
 import roundtable.rooms.resources as rooms
 import roundtable.series.resources as series
@@ -26,6 +27,7 @@ OTHER_REFUSALS: Final[tuple[tuple[str, ...], ...]] = (
     http.REFUSALS,
     mail.REFUSALS,
     people.REFUSALS,
+    personal.REFUSALS,
     polls.REFUSALS,
     rooms.REFUSALS,
     series.REFUSALS,

@@ -22,6 +22,7 @@ Limit = Literal[
     "import",
     "making",
     "record",
+    "personal",
     "token",
     "token_wrong",
 ]
@@ -42,6 +43,8 @@ LIMITS: Final[Mapping[Limit, RateLimitItem]] = {
     "making": RateLimitItemPerMinute(60),
     # A record is made from a whole log each time it is read.
     "record": RateLimitItemPerMinute(120),
+    # Everything about one person is gathered, or deleted.
+    "personal": RateLimitItemPerHour(30),
     # What one program may ask, from wherever it does; and those that show a token which is none.
     "token": RateLimitItemPerMinute(300),
     "token_wrong": RateLimitItemPerMinute(30),

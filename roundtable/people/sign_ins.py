@@ -157,6 +157,10 @@ class SignIns:
         )
         return sign_in, token
 
+    def are_over(self, ids: Sequence[str]) -> None:
+        """Tell of sign-ins that are gone with their person, after the commit."""
+        self._tell(ids)
+
     def _tell(self, ids: Sequence[str]) -> None:
         for id_ in ids:
             for listener in self._ended:

@@ -98,6 +98,12 @@ async def of_person(connection: Connection, person: PersonId, limit: int) -> Seq
     return await _whole(connection, (await connection.execute(query)).all())
 
 
+async def hosted_by(connection: Connection, person: PersonId) -> Sequence[Room]:
+    """Return the rooms that a person hosts."""
+    query = select(_rooms).where(_rooms.c.host_id == person).order_by(_rooms.c.created_at, _rooms.c.id)
+    return await _whole(connection, (await connection.execute(query)).all())
+
+
 async def count_hosted(connection: Connection, person: PersonId) -> int:
     """Count the rooms that a person hosts."""
     return await connection.scalar(select(func.count()).select_from(_rooms).where(_rooms.c.host_id == person)) or 0

@@ -40,6 +40,7 @@ from roundtable.mail.api import MailApi
 from roundtable.mail.outbox import Outbox
 from roundtable.people.parts import PeopleParts
 from roundtable.people.passwords import Passwords
+from roundtable.personal.parts import PersonalParts
 from roundtable.polls.parts import PollParts
 from roundtable.registry import LIVE_SLICES
 from roundtable.representatives import SeatHolders
@@ -138,6 +139,7 @@ class House:
         self.polls = PollParts(database, self.clock, self.people, self.clubs, seats=seats)
         self.series = SeriesParts(database, self.clock, self.people, self.clubs, rooms=kept, polls=self.polls.waiting)
         self.peers = Peers([ip_network("127.0.0.1")], public_url)
+        self.personal = PersonalParts(database, self.clock, self.limits, self.accounts, rooms=kept)
         self.dispatch = Dispatch(self.peers, self.limits, self.sign_ins.caller, self.accounts.bearers)
         self.health = Health({"database": database.ping})
         self.client = Client(client or Path("/nowhere"))
@@ -152,6 +154,7 @@ class House:
             *self.calendars.apis,
             *self.series.apis,
             *self.polls.apis,
+            *self.personal.apis,
         )
         self.server = TestServer(self._application())
         self._browsers: list[Browser] = []

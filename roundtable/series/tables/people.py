@@ -19,6 +19,11 @@ def held_on(today: date) -> Any:
     return SEATS.c.ended_at.is_(None) & in_term
 
 
+def not_over(today: date) -> Any:
+    """Select the seats that are held on a day, or begin later."""
+    return SEATS.c.ended_at.is_(None) & or_(SEATS.c.until.is_(None), SEATS.c.until >= today)
+
+
 async def roles(connection: Connection, series: SeriesId) -> Sequence[RoleHolder]:
     """Return everybody with a role."""
     query = select(ROLES.c.person_id, ROLES.c.role).where(ROLES.c.series_id == series)
@@ -65,10 +70,14 @@ async def seats_of(connection: Connection, person: PersonId, today: date) -> Seq
     return await _seats(connection, (SEATS.c.person_id == person) & held_on(today))
 
 
+async def seats_ahead(connection: Connection, person: PersonId, today: date) -> Sequence[Seat]:
+    """Return the seats that somebody holds, or will hold."""
+    return await _seats(connection, (SEATS.c.person_id == person) & not_over(today))
+
+
 async def seats_to_hand_over(connection: Connection, club: ClubId, person: PersonId, today: date) -> Sequence[Seat]:
     """Return somebody's seats for a club that are held or begin later."""
-    ahead = SEATS.c.ended_at.is_(None) & or_(SEATS.c.until.is_(None), SEATS.c.until >= today)
-    return await _seats(connection, (SEATS.c.club_id == club) & (SEATS.c.person_id == person) & ahead)
+    return await _seats(connection, (SEATS.c.club_id == club) & (SEATS.c.person_id == person) & not_over(today))
 
 
 async def clubs_of(

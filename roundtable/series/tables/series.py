@@ -82,6 +82,11 @@ async def all_ids(connection: Connection) -> Sequence[SeriesId]:
     return list((await connection.execute(select(SERIES.c.id).where(SERIES.c.ended_at.is_(None)))).scalars())
 
 
+async def all_rooms(connection: Connection) -> set[RoomId]:
+    """Return the rooms that belong to series."""
+    return set((await connection.execute(select(SERIES.c.room_id).distinct())).scalars())
+
+
 async def in_room(connection: Connection, room: RoomId) -> Sequence[Series]:
     """Return the series that meet in a room."""
     return [_series(row) for row in await connection.execute(select(SERIES).where(SERIES.c.room_id == room))]

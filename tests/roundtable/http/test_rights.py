@@ -54,6 +54,13 @@ TABLE: list[tuple[str, dict[str, Any] | None, tuple[int, int, int, int, int, int
     ("POST /api/people/per_none/link", None, (401, 401, 403, 403, 403, 404)),
     ("PATCH /api/people/{bob}", {"name": "Bob"}, (401, 401, 403, 403, 403, 200)),
     ("PATCH /api/people/per_none", {"name": "Bob"}, (401, 401, 403, 403, 403, 404)),
+    ("GET /api/people/{bob}/deletion", None, (401, 401, 403, 403, 403, 200)),
+    ("GET /api/people/per_none/deletion", None, (401, 401, 403, 403, 403, 404)),
+    ("DELETE /api/people/{leaver}", None, (401, 401, 403, 403, 403, 204)),
+    ("DELETE /api/people/per_none", None, (401, 401, 403, 403, 403, 404)),
+    ("GET /api/me/export", None, (401, 401, 200, 200, 200, 200)),
+    ("GET /api/me/deletion", None, (401, 401, 200, 200, 200, 200)),
+    ("POST /api/me/deletion", {"password": "wrong"}, (401, 401, 403, 403, 403, 403)),
     ("GET /api/tokens", None, (401, 401, 200, 200, 200, 200)),
     ("POST /api/tokens", {"name": "Robot", "scopes": ["read"]}, (401, 401, 201, 201, 201, 201)),
     ("DELETE /api/tokens/{token}", None, (401, 401, 404, 404, 204, 404)),
@@ -143,6 +150,7 @@ async def set_up(house: House) -> Scene:
     session = (await guest.enter(elsewhere["slug"], "A guest")).body["session_id"]
     campus = (await ada.post("/api/campuses", **{**CAMPUS, "name_zh": "甲"})).body["id"]
     club = (await ada.post("/api/clubs", name_zh="社", name_en="Club", campus_id=campus)).body["id"]
+    leaver = (await ada.post("/api/people", email="leaver@example.org", name="Leaver")).body["person"]["id"]
     welcome = (await ada.post("/api/people", email="new@example.org", name="New")).body["link"]
     phone = house.browser()
     await phone.post("/api/sign-in", email="bob@example.org", password=PASSWORD)
@@ -155,6 +163,7 @@ async def set_up(house: House) -> Scene:
             "session": session,
             "bob": ids[bob],
             "mia": ids[mia],
+            "leaver": leaver,
             "token": (await bob.post("/api/tokens", name="Robot", scopes=["read"])).body["token"]["id"],
             "letter": await _letter(house),
             "sign_in_link": await _link(house, ids[bob]),
@@ -226,7 +235,7 @@ async def test_the_table_has_every_route(house: House) -> None:
     series = {"series": "id", "key": "key", "second": "key", "bob": "person_id", "mia": "person_id", "role": "role",
               "club": "id", "foreign_club": "id", "spare_seat": "seat_id", "foreign_seat": "seat_id"}  # fmt: skip
     kinds = {"sign_in": "id", "bob": "id", "campus": "id", "club": "id", "room": "id", "mia": "person_id",
-             "letter": "id", "token": "id", "sign_in_link": "token", "used_link": "token",
+             "letter": "id", "token": "id", "leaver": "id", "sign_in_link": "token", "used_link": "token",
              "welcome": "token", "slug": "slug", "session": "id"}  # fmt: skip
     asked = set()
     for line, _, _ in TABLE:
