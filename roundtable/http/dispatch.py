@@ -71,7 +71,8 @@ class Dispatch:
         else:
             caller = await self._bearers.admit(shown, operation.token, peer)
         _check_needs(operation, caller)
-        return Call(caller, peer, request.headers.get("User-Agent", "")[:_AGENT_LENGTH])
+        attempt = cookies.token_in(request, peer, cookies.ATTEMPT_COOKIE)
+        return Call(caller, peer, request.headers.get("User-Agent", "")[:_AGENT_LENGTH], attempt)
 
     async def _by_cookie(self, operation: Operation, request: web.Request, peer: Peer) -> Caller | None:
         """Tell who browses; what changes something must come from a page of ours. Who shows a token is not asked."""
@@ -158,6 +159,8 @@ def _answer(operation: Operation, call: Call, answer: BaseModel | None) -> web.R
         cookies.keep(response, call.peer, call.kept_token)
     elif call.forgets:
         cookies.forget(response, call.peer)
+    if call.kept_attempt is not None:
+        cookies.keep_attempt(response, call.peer, call.kept_attempt)
     return response
 
 

@@ -43,7 +43,10 @@ class Call:
     peer: Peer
     agent: str
     """What the browser calls itself, shortened; shown in the list of sign-ins."""
+    attempt: str | None = None
+    """Token of an attempt to sign in elsewhere that this browser is at."""
     kept_token: str | None = None
+    kept_attempt: str | None = None
     forgets: bool = False
     saved_as: str | None = None
 
@@ -61,6 +64,14 @@ class Call:
     def forget(self) -> None:
         """Take the browser's token away."""
         self.forgets = True
+
+    def keep_attempt(self, token: str) -> None:
+        """Give the browser the token of an attempt to sign in elsewhere."""
+        self.kept_attempt = token
+
+    def forget_attempt(self) -> None:
+        """Take that token away; the attempt is over."""
+        self.kept_attempt = ""
 
     def save_as(self, name: str) -> None:
         """Have the browser save the answer as a file."""

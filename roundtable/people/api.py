@@ -5,6 +5,7 @@ import hashlib
 from roundtable.http.limits import Limits
 from roundtable.http.routes import Call, delete, get, patch, post
 from roundtable.kernel.callers import Caller
+from roundtable.people.history.model import How
 from roundtable.people.messages import (
     AddedPerson,
     FirstStart,
@@ -36,22 +37,24 @@ from roundtable.people.tokens import csrf_of
 class SignInApi:
     """Signing in and out, and who one is."""
 
-    def __init__(self, people: People, sign_ins: SignIns, limits: Limits) -> None:
+    def __init__(self, people: People, sign_ins: SignIns, limits: Limits, *, openid: str | None) -> None:
         self._people = people
+        self._openid = openid
         self._sign_ins = sign_ins
         self._limits = limits
 
     @get("/api/me", token="read")
     async def me(self, call: Call) -> Me:
         """Tell who the caller is."""
-        caller, mail = call.caller, self._people.have_mail or None
+        caller, mail, openid = call.caller, self._people.have_mail or None, self._openid
         if caller is None:
-            return Me(csrf="", first_start=await self._people.first_start_token() is not None, mail=mail)
+            first = await self._people.first_start_token() is not None
+            return Me(csrf="", first_start=first, mail=mail, openid=openid)
         if caller.person is None:
-            return Me(guest=_own_guest(caller), csrf=caller.csrf, first_start=False, mail=mail)
+            return Me(guest=_own_guest(caller), csrf=caller.csrf, first_start=False, mail=mail, openid=openid)
         person = await self._people.find(caller.person)
-        shown = OwnPerson.model_validate(person) if person else None
-        return Me(person=shown, csrf=caller.csrf, first_start=False, mail=mail)
+        shown = OwnPerson.of(person) if person else None
+        return Me(person=shown, csrf=caller.csrf, first_start=False, mail=mail, openid=openid)
 
     @post("/api/first-start", token="none", limits=("links",))
     async def first_start(self, call: Call, body: FirstStart) -> Me:
@@ -59,7 +62,7 @@ class SignInApi:
         person = await self._people.first_start(
             body.token, body.email, body.password, name=body.name, language=body.language
         )
-        return await self._open(call, person)
+        return await self._open(call, person, "first_start")
 
     @post("/api/sign-in", token="none", limits=("sign_in",))
     async def sign_in(self, call: Call, body: SignInForm) -> Me:
@@ -126,17 +129,17 @@ class SignInApi:
     @post("/api/welcome/{token}", token="none", limits=("links",))
     async def accept_welcome(self, call: Call, path: WelcomePath, body: WelcomeForm) -> Me:
         """Set one's password with a welcome link, and sign in."""
-        return await self._open(call, await self._people.accept_welcome(path.token, body.password))
+        return await self._open(call, await self._people.accept_welcome(path.token, body.password), "welcome")
 
-    async def _open(self, call: Call, person: Person) -> Me:
-        return await self._kept(call, await self._sign_ins.open_for(person.id, _place(call), call.caller))
+    async def _open(self, call: Call, person: Person, how: How) -> Me:
+        return await self._kept(call, await self._sign_ins.open_for(person.id, _place(call), call.caller, how=how))
 
     async def _kept(self, call: Call, token: str) -> Me:
         """Answer as `/api/me` will from now on."""
         call.keep(token)
         caller = await self._sign_ins.caller(token)
         person = await self._people.find(caller.account) if caller else None
-        return Me(person=OwnPerson.model_validate(person) if person else None, csrf=csrf_of(token), first_start=False)
+        return Me(person=OwnPerson.of(person) if person else None, csrf=csrf_of(token), first_start=False)
 
 
 class PeopleApi:

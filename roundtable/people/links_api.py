@@ -36,4 +36,4 @@ class LinksApi:
         """Sign in with a link. It works once."""
         person = await self._links.take(path.token)
         place = Place(call.agent, call.peer.address)
-        call.keep(await self._sign_ins.open_for(person.id, place, call.caller))
+        call.keep(await self._sign_ins.open_for(person.id, place, call.caller, how="mail_link"))

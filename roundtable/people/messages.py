@@ -128,6 +128,13 @@ class OwnPerson(View):
     zone: Annotated[str | None, Field(description="By whose clocks letters tell times.")] = None
     mail_reminders: bool
     mail_invitations: bool
+    without_password: Annotated[Literal[True] | None, Field(description="They sign in by other ways.")] = None
+
+    @classmethod
+    def of(cls, person: Person) -> Self:
+        """Show a person to themselves."""
+        shown = cls.model_validate(person)
+        return shown if person.password else shown.model_copy(update={"without_password": True})
 
 
 class OwnGuest(View):
@@ -146,6 +153,7 @@ class Me(View):
     csrf: str
     first_start: bool
     mail: Annotated[Literal[True] | None, Field(description="There is a mail server: letters go out.")] = None
+    openid: Annotated[str | None, Field(description="Name of the OpenID provider with which one can sign in.")] = None
 
 
 class PersonView(View):

@@ -9,8 +9,15 @@ from roundtable.kernel.clock import Clock
 from roundtable.people.api import PeopleApi, SignInApi
 from roundtable.people.api_tokens.api import TokensApi
 from roundtable.people.api_tokens.service import ApiTokens
+from roundtable.people.history.api import HistoryApi
+from roundtable.people.history.service import SignInHistory
 from roundtable.people.links import SignInLinks
 from roundtable.people.links_api import LinksApi
+from roundtable.people.openid.api import IdentitiesApi, OpenIdApi
+from roundtable.people.openid.identities import Identities
+from roundtable.people.openid.model import Client
+from roundtable.people.openid.provider import OpenIdProvider
+from roundtable.people.openid.service import OpenIdSignIn
 from roundtable.people.passwords import Passwords
 from roundtable.people.ports import Post
 from roundtable.people.reception import Reception
@@ -30,9 +37,12 @@ class PeopleParts:
         first_start_token: str,
         post: Post,
         passwords: Passwords | None = None,
+        openid: Client | None = None,
+        public_url: str | None = None,
     ) -> None:
         self.passwords: Final = passwords or Passwords()
-        self.sign_ins: Final = SignIns(database, self.passwords, clock)
+        self.history: Final = SignInHistory(database, clock)
+        self.sign_ins: Final = SignIns(database, self.passwords, clock, self.history)
         self.people: Final = People(
             database, self.passwords, self.sign_ins, clock=clock, first_start_token=first_start_token, post=post
         )
@@ -40,9 +50,15 @@ class PeopleParts:
         self.reception: Final = Reception(self.sign_ins)
         tokens = ApiTokens(database, clock)
         self.bearers: Final = Bearers(tokens.recognize, limits)
+        identities = Identities(database, clock, client=openid, post=post)
+        provider = OpenIdProvider(openid, clock) if openid else None
+        way = OpenIdSignIn(database, clock, provider=provider, identities=identities)
         self.apis: Final[tuple[object, ...]] = (
-            SignInApi(self.people, self.sign_ins, limits),
+            SignInApi(self.people, self.sign_ins, limits, openid=way.name),
             PeopleApi(self.people),
             LinksApi(self.links, self.sign_ins, limits),
+            OpenIdApi(way, self.sign_ins, self.history, public_url=public_url),
+            IdentitiesApi(identities, openid),
+            HistoryApi(self.history),
             TokensApi(tokens),
         )

@@ -12,6 +12,7 @@ from roundtable.database import Database, migrate
 from roundtable.kernel.clock import SystemClock
 from roundtable.mail.accounts import AccountLetters
 from roundtable.mail.outbox import Outbox
+from roundtable.people.history.service import SignInHistory
 from roundtable.people.service import People
 from roundtable.people.sign_ins import SignIns
 from roundtable.secrets import load_or_create
@@ -21,7 +22,8 @@ from tests.roundtable.house import PASSWORD, quick_passwords
 
 def people_of(database: Database) -> People:
     """The accounts of a database."""
-    sign_ins = SignIns(database, quick_passwords(), SystemClock())
+    clock = SystemClock()
+    sign_ins = SignIns(database, quick_passwords(), clock, SignInHistory(database, clock))
     letters = AccountLetters(Outbox(database, b"k" * 32, SystemClock()), "", is_set_up=False)
     return People(database, quick_passwords(), sign_ins, clock=SystemClock(), first_start_token="x", post=letters)
 

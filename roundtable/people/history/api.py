@@ -66,7 +66,7 @@ class HistoryApi:
     def __init__(self, history: SignInHistory) -> None:
         self._history = history
 
-    @get("/api/sign-in-history", needs="account")
+    @get("/api/sign-in-history", needs="account", token="none")
     async def page(self, call: Call, query: HistoryQuery) -> HistoryPage:
         """List when, how and from where the caller signed in, and who tried in vain, in the last 90 days."""
         before = _place(query.before) if query.before else None

@@ -33,21 +33,21 @@ class OpenIdApi:
         self._history = history
         self._public_url = public_url
 
-    @post("/api/sign-in/openid", limits=("links",))
+    @post("/api/sign-in/openid", token="none", limits=("links",))
     async def begin(self, call: Call, body: BeginForm) -> DepartureView:
         """Tell where to go to sign in."""
         departure = await self._openid.begin(self._redirect(call), body.next)
         call.keep_attempt(departure.token)
         return DepartureView(address=departure.address)
 
-    @post("/api/identities", needs="account", limits=("links",))
+    @post("/api/identities", needs="account", token="none", limits=("links",))
     async def begin_linking(self, call: Call, body: BeginForm) -> DepartureView:
         """Tell where to go to link an identity to the caller's account."""
         departure = await self._openid.begin(self._redirect(call), body.next, call.signed_in)
         call.keep_attempt(departure.token)
         return DepartureView(address=departure.address)
 
-    @post("/api/sign-in/openid/answer", limits=("links",))
+    @post("/api/sign-in/openid/answer", token="none", limits=("links",))
     async def finish(self, call: Call, body: AnswerForm) -> ArrivalView:
         """Sign in, or link an identity, with what the provider sent the browser back with."""
         place = Place(call.agent, call.peer.address)
@@ -75,14 +75,14 @@ class IdentitiesApi:
         self._identities = identities
         self._client = client
 
-    @get("/api/identities", needs="account")
+    @get("/api/identities", needs="account", token="none")
     async def list_own(self, call: Call) -> IdentityList:
         """List the caller's identities."""
         issuer = self._client.issuer if self._client else None
         found = await self._identities.list_for(call.signed_in)
         return IdentityList(items=[IdentityView.of(one, issuer) for one in found])
 
-    @delete("/api/identities/{id}")
+    @delete("/api/identities/{id}", token="none")
     async def unlink(self, call: Call, path: IdentityPath) -> None:
         """Unlink one of the caller's identities, unless it is the last way to sign in."""
         await self._identities.unlink(call.signed_in, path.id)
