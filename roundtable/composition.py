@@ -112,6 +112,8 @@ class Roundtable:
             self._limits,
             first_start_token=secrets.text("first start"),
             post=self._mail.letters,
+            openid=settings.openid,
+            public_url=settings.public_url,
         )
         self.people = self._accounts.people
         self._clubs = Clubs(self.database)
@@ -170,6 +172,7 @@ class Roundtable:
             self._media.reconciler.run(),
             self._worker.run(),
             self._accounts.links.run(),
+            self._accounts.history.run(),
             self._purge(),
         )
         self._background = [asyncio.create_task(each) for each in work]

@@ -9,6 +9,7 @@ import roundtable.gateway.codes as gateway
 import roundtable.http.codes as http
 import roundtable.mail.messages as mail
 import roundtable.people.messages as people
+import roundtable.people.openid.messages as openid
 import roundtable.personal.resources as personal
 import roundtable.polls.resources as polls
 import roundtable.rooms.resources as rooms
@@ -26,6 +27,7 @@ OTHER_REFUSALS: Final[tuple[tuple[str, ...], ...]] = (
     gateway.REFUSALS,
     http.REFUSALS,
     mail.REFUSALS,
+    openid.REFUSALS,
     people.REFUSALS,
     personal.REFUSALS,
     polls.REFUSALS,

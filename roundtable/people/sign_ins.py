@@ -10,6 +10,8 @@ from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import NotFound, SignInNeeded
 from roundtable.kernel.ids import ClubId, GuestId, PersonId, new_id
 from roundtable.people import tables
+from roundtable.people.history.model import How
+from roundtable.people.history.service import SignInHistory
 from roundtable.people.model import GUEST_IDLE, PERSON_IDLE, SEEN_EVERY, Guest, Person, Place, SignIn, normal_email
 from roundtable.people.passwords import Passwords
 from roundtable.people.tokens import csrf_of, digest_of, new_token
@@ -33,8 +35,9 @@ class Wish:
 class SignIns:
     """Sign-ins of people and of guests."""
 
-    def __init__(self, database: Database, passwords: Passwords, clock: Clock) -> None:
+    def __init__(self, database: Database, passwords: Passwords, clock: Clock, history: SignInHistory) -> None:
         self._database = database
+        self._history = history
         self._passwords = passwords
         self._clock = clock
         self._ended: list[Ended] = []
@@ -64,10 +67,11 @@ class SignIns:
             person = await tables.person_by_email(connection, normal_email(email))
         matches = await self._passwords.matches(password, person.password if person else None)
         if person is None or not matches or person.disabled:
+            self._history.failed("password", place, email=email)
             raise SignInNeeded("sign_in_wrong")
         if person.password and self._passwords.is_outdated(person.password):
             await self._hash_anew(person, password)
-        return await self.open_for(person.id, place, before)
+        return await self.open_for(person.id, place, before, how="password")
 
     async def _hash_anew(self, person: Person, password: str) -> None:
         hashed = await self._passwords.hash(password)
@@ -76,7 +80,7 @@ class SignIns:
             if now and now.password == person.password:
                 await tables.change_person(connection, person.id, {"password": hashed})
 
-    async def open_for(self, person: PersonId, place: Place, before: Caller | None) -> str:
+    async def open_for(self, person: PersonId, place: Place, before: Caller | None, *, how: How) -> str:
         """Sign a person in whose right was checked, and return the token."""
         sign_in, token = self._fresh(place)
         async with self._database.transaction() as connection:
@@ -87,6 +91,7 @@ class SignIns:
             over = [*old, *([before.sign_in] if before else [])]
             await tables.end_sign_ins(connection, over)
             await tables.add_sign_in(connection, replace(sign_in, person_id=person))
+            await self._history.succeeded(connection, person, how, place)
         self._tell(over)
         return token
 
@@ -142,6 +147,7 @@ class SignIns:
         now = self._clock.now()
         async with self._database.transaction() as connection:
             await tables.purge(connection, now - PERSON_IDLE, now - GUEST_IDLE)
+        await self._history.purge()
 
     def _fresh(self, place: Place) -> tuple[SignIn, str]:
         token, now = new_token(), self._clock.now()

@@ -38,6 +38,7 @@ from roundtable.kernel.ports import Change, Snapshot
 from roundtable.mail.accounts import AccountLetters
 from roundtable.mail.api import MailApi
 from roundtable.mail.outbox import Outbox
+from roundtable.people.openid.model import Client as OpenIdClient
 from roundtable.people.parts import PeopleParts
 from roundtable.people.passwords import Passwords
 from roundtable.personal.parts import PersonalParts
@@ -103,6 +104,7 @@ class House:
         public_url: str | None = None,
         *,
         has_mail: bool = False,
+        openid: OpenIdClient | None = None,
     ) -> None:
         self.database = database
         self.clock = ManualClock()
@@ -117,6 +119,8 @@ class House:
             first_start_token=SET_UP_TOKEN,
             post=letters,
             passwords=quick_passwords(),
+            openid=openid,
+            public_url=public_url,
         )
         self.people, self.sign_ins, self.links = self.accounts.people, self.accounts.sign_ins, self.accounts.links
         self.passwords = self.accounts.passwords
@@ -267,10 +271,15 @@ class Browser:
 
 @asynccontextmanager
 async def opened(
-    database: Database, client: Path | None = None, public_url: str | None = None, *, has_mail: bool = False
+    database: Database,
+    client: Path | None = None,
+    public_url: str | None = None,
+    *,
+    has_mail: bool = False,
+    openid: OpenIdClient | None = None,
 ) -> AsyncIterator[House]:
     """A house with an open door."""
-    house = House(database, client, public_url, has_mail=has_mail)
+    house = House(database, client, public_url, has_mail=has_mail, openid=openid)
     await house.client.load()
     await house.server.start_server()
     try:
