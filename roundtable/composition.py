@@ -12,8 +12,7 @@ from roundtable.calendars.parts import CalendarParts
 from roundtable.chat.pace import ChatPace
 from roundtable.chat.service import ChatService
 from roundtable.chat.tables import delete_unkept
-from roundtable.clubs.api import ClubsApi
-from roundtable.clubs.service import Clubs
+from roundtable.clubs.parts import ClubParts
 from roundtable.correspondence import Correspondence
 from roundtable.database import Database, migrate
 from roundtable.database.event_log import DatabaseEventLog
@@ -116,7 +115,8 @@ class Roundtable:
             public_url=settings.public_url,
         )
         self.people = self._accounts.people
-        self._clubs = Clubs(self.database)
+        self._club_parts = ClubParts(self.database, self._clock, self.people)
+        self._clubs = self._club_parts.clubs
         self._rooms = Rooms(
             self.database,
             self._sessions,
@@ -222,7 +222,7 @@ class Roundtable:
         interface = http_app.Interface(self._dispatch, headers, self._health)
         apis = (
             *self._accounts.apis,
-            ClubsApi(self._clubs),
+            *self._club_parts.apis,
             RoomsApi(self._rooms, self.people),
             DoorApi(self._rooms, self._accounts.reception),
             FloorApi(FloorRecords(self.database, self._rooms, self._clock)),
@@ -234,6 +234,7 @@ class Roundtable:
         )
         app = http_app.build(apis, interface)
         self._calendars.server(self._limits, self._peer).attach(app)
+        self._club_parts.logos.attach(app)
         self._gateway.attach(app)
         MediaWebhook(self._media.reconciler, self._media.key, self._media.secret).attach(app)
         if self._media.embedded:

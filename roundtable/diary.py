@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from roundtable.calendars.model import Language, Meeting
 from roundtable.calendars.ports import Span
+from roundtable.clubs.pages import tables as pages
 from roundtable.clubs.service import Clubs
 from roundtable.database import Connection, Database
 from roundtable.kernel.callers import Caller
@@ -49,11 +50,18 @@ class SeriesDiary:
             edits = (await dates.sequences(connection, series)).get(key, 0)
         return meeting_of(mine.series, found, edits, origin)
 
-    async def speaks_for(self, person: PersonId) -> frozenset[ClubId]:
-        """Return the clubs for which a person has a seat somewhere."""
+    async def offices_of(self, person: PersonId) -> frozenset[ClubId]:
+        """Return the clubs that somebody is an officer of."""
         async with self._database.reading() as connection:
-            held = await seats.seats_of(connection, person, self._clock.now().date())
-        return frozenset(seat.club_id for seat in held)
+            return await pages.offices_of(connection, person)
+
+    async def keeps(self, person: PersonId, club: ClubId) -> bool:
+        """Say whether somebody may have feeds of a club: as its officer, or as an administrator."""
+        async with self._database.reading() as connection:
+            known = await people.person(connection, person)
+            if known is None or known.disabled:
+                return False
+            return known.administrator or club in await pages.offices_of(connection, person)
 
     async def club_name(self, club: ClubId, language: Language) -> str | None:
         """Return what a club is called; None if there is no such club."""

@@ -4,6 +4,7 @@ from typing import Final
 
 import roundtable.calendars.tables
 import roundtable.chat.tables
+import roundtable.clubs.pages.tables
 import roundtable.clubs.tables
 import roundtable.database.event_log
 import roundtable.floor.tables
@@ -21,6 +22,7 @@ MODULES: Final = (
     roundtable.calendars.tables,
     roundtable.chat.tables,
     roundtable.clubs.tables,
+    roundtable.clubs.pages.tables,
     roundtable.floor.tables,
     roundtable.jobs.tables,
     roundtable.people.tables,

@@ -32,7 +32,7 @@ class FeedsApi:
 
     @get("/api/feeds", needs="account", token="read")
     async def page(self, call: Call) -> FeedList:
-        """List the caller's feeds, and those of the clubs they speak for."""
+        """List the caller's feeds, and those of the clubs they are officers of."""
         return await self._feeds.page(call.signed_in)
 
     @post("/api/feeds", status=201, needs="account", token="none", limits=("making",))

@@ -38,8 +38,12 @@ class Diary(Protocol):
         """Return one session; raises NotFound if it is none of the caller's."""
         ...
 
-    async def speaks_for(self, person: PersonId) -> frozenset[ClubId]:
-        """Return the clubs for which a person has a seat somewhere."""
+    async def offices_of(self, person: PersonId) -> frozenset[ClubId]:
+        """Return the clubs that somebody is an officer of."""
+        ...
+
+    async def keeps(self, person: PersonId, club: ClubId) -> bool:
+        """Say whether somebody may have feeds of a club: as its officer, or as an administrator."""
         ...
 
     async def club_name(self, club: ClubId, language: Language) -> str | None:

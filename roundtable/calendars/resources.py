@@ -48,7 +48,7 @@ class FeedView(View):
 
 
 class FeedList(View):
-    """The caller's feeds, and those of the clubs they speak for."""
+    """The caller's feeds, and those of the clubs they are officers of."""
 
     items: list[FeedView]
 

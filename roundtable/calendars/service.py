@@ -45,15 +45,15 @@ class Feeds:
         self._clock = clock
 
     async def page(self, caller: Caller) -> FeedList:
-        """List the caller's feeds, and those of the clubs they speak for."""
+        """List the caller's feeds, and those of the clubs they are officers of."""
         person = caller.account
-        clubs = await self._diary.speaks_for(person)
+        clubs = await self._diary.offices_of(person)
         async with self._database.reading() as connection:
             found = await tables.of(connection, person, clubs)
         return FeedList(items=[FeedView.model_validate(feed) for feed in found])
 
     async def make(self, caller: Caller, form: NewFeed) -> FeedMade:
-        """Make a feed and tell its address. Of a club only who speaks for it may; others learn nothing of it."""
+        """Make a feed and tell its address. Of a club its officers may; others learn nothing of it."""
         person = caller.account
         if form.club_id is not None:
             await self._refuse_stranger(caller, form.club_id)
@@ -73,8 +73,8 @@ class Feeds:
         return FeedMade(feed=FeedView.model_validate(feed), path=f"/calendar/{secret}.ics")
 
     async def revoke(self, caller: Caller, id_: FeedId) -> None:
-        """Let a feed be read no more, at once. Anybody who speaks for a club may revoke its feeds."""
-        clubs = await self._diary.speaks_for(caller.account)
+        """Let a feed be read no more, at once. All officers of a club may revoke its feeds."""
+        clubs = await self._diary.offices_of(caller.account)
         async with self._database.transaction() as connection:
             feed = await tables.find(connection, id_)
             own = feed is not None and feed.club_id is None and feed.person_id == caller.account
@@ -86,7 +86,7 @@ class Feeds:
         """Write what a feed shows now; raises NotFound, the same for one that never was and one that was revoked."""
         async with self._database.reading() as connection:
             feed = await tables.with_digest(connection, _digest_of(secret))
-        if feed is None:
+        if feed is None or (feed.club_id and not await self._diary.keeps(feed.person_id, feed.club_id)):
             raise NotFound("not_found")
         now, words = self._clock.now(), WORDS[feed.language]
         span = Span(now - PAST, now + AHEAD, origin)
@@ -101,9 +101,9 @@ class Feeds:
         return page_of(published(Published(ordered, feed.language, name or words.product)))
 
     async def _refuse_stranger(self, caller: Caller, club: ClubId) -> None:
-        if club in await self._diary.speaks_for(caller.account):
-            return
-        if not caller.administrator or await self._diary.club_name(club, "en") is None:
+        """A seat is not enough: anybody may plan a series and give seats in it, and a feed tells of all series."""
+        exists = await self._diary.club_name(club, "en") is not None
+        if not exists or not await self._diary.keeps(caller.account, club):
             raise NotFound("not_found")
 
 

@@ -7,7 +7,7 @@ from roundtable.clubs.messages import (
     CampusList,
     CampusPath,
     CampusView,
-    ClubChanges,
+    ClubEntry,
     ClubList,
     ClubPath,
     ClubView,
@@ -18,6 +18,8 @@ from roundtable.clubs.messages import (
     NewClub,
     SheetView,
 )
+from roundtable.clubs.pages.model import logo_path
+from roundtable.clubs.pages.service import Pages
 from roundtable.clubs.service import Clubs
 from roundtable.clubs.sheet import MOST_BYTES
 from roundtable.http.routes import Call, delete, get, patch, post
@@ -29,8 +31,9 @@ IMPORT_LIMIT: Final = MOST_BYTES * 3
 class ClubsApi:
     """Campuses and clubs."""
 
-    def __init__(self, clubs: Clubs) -> None:
+    def __init__(self, clubs: Clubs, pages: Pages) -> None:
         self._clubs = clubs
+        self._pages = pages
 
     @get("/api/campuses", token="read")
     async def campuses(self, call: Call) -> CampusList:
@@ -56,7 +59,13 @@ class ClubsApi:
     @get("/api/clubs", token="read")
     async def clubs(self, call: Call) -> ClubList:
         """List all clubs."""
-        return ClubList(items=[ClubView.model_validate(one) for one in await self._clubs.clubs()])
+        logos = await self._pages.logos()
+        return ClubList(
+            items=[
+                ClubEntry(**ClubView.model_validate(one).model_dump(), logo=logo_path(one.id, logos.get(one.id)))
+                for one in await self._clubs.clubs()
+            ]
+        )
 
     @post("/api/clubs", status=201, needs="administrator", token="clubs:write", limits=("making",))
     async def add_club(self, call: Call, body: NewClub) -> ClubView:
@@ -75,13 +84,6 @@ class ClubsApi:
     async def export_sheet(self, call: Call) -> SheetView:
         """Write all clubs as a sheet that the import takes."""
         return SheetView(csv=await self._clubs.export_sheet(call.signed_in))
-
-    @patch("/api/clubs/{id}", needs="administrator", token="clubs:write")
-    async def change_club(self, call: Call, path: ClubPath, body: ClubChanges) -> ClubView:
-        """Change a club."""
-        changes = body.model_dump(exclude_unset=True)
-        kept = {name: value for name, value in changes.items() if value is not None or name == "link"}
-        return ClubView.model_validate(await self._clubs.change_club(call.signed_in, path.id, kept))
 
     @delete("/api/clubs/{id}", needs="administrator", token="clubs:write")
     async def delete_club(self, call: Call, path: ClubPath) -> None:

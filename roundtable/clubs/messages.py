@@ -4,7 +4,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import Base64Bytes, Field, model_validator
 
-from roundtable.clubs.model import CampusFields, ClubFields, Link, Text, Zone
+from roundtable.clubs.model import CampusFields, ClubFields, Text, Zone
 from roundtable.clubs.sheet import MOST_BYTES
 from roundtable.http.models import KEY, Inbound, View
 from roundtable.kernel.ids import CampusId, ClubId
@@ -16,8 +16,15 @@ REFUSALS: Final = (
     "csv_or_file",
     "empty",
     "name_taken",
+    "no_such_person",
     "no_web_address",
+    "officers_only",
+    "person_or_email",
+    "picture_size",
+    "picture_too_large",
+    "picture_wrong",
     "too_many_clubs",
+    "too_many_officers",
     "unknown_campus",
     "unknown_club",
     "unknown_zone",
@@ -57,15 +64,6 @@ class CampusChanges(Inbound):
     city_zh: Text | None = None
     city_en: Text | None = None
     zone: Zone | None = None
-
-
-class ClubChanges(Inbound):
-    """What an administrator changes of a club; `link: null` takes the link away."""
-
-    name_zh: Text | None = None
-    name_en: Text | None = None
-    campus_id: CampusRef | None = None
-    link: Link | None = None
 
 
 class CampusPath(Inbound):
@@ -115,6 +113,13 @@ class ClubView(View):
     link: str | None = None
 
 
+class ClubEntry(ClubView):
+    """A club in the list of all."""
+
+    logo: str | None = None
+    """The path of its picture."""
+
+
 class CampusList(View):
     """All campuses."""
 
@@ -124,7 +129,7 @@ class CampusList(View):
 class ClubList(View):
     """All clubs."""
 
-    items: list[ClubView]
+    items: list[ClubEntry]
 
 
 class LineErrorView(View):

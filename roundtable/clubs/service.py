@@ -92,18 +92,6 @@ class Clubs:
             raise NotFound("not_found")
         return campus
 
-    async def change_club(self, caller: Caller, id_: ClubId, changes: Mapping[str, object]) -> Club:
-        """Change a club; it may move to another campus."""
-        caller.must_be_administrator()
-        async with self._database.transaction() as connection:
-            if "campus_id" in changes:
-                await _refuse_unknown(connection, CampusId(str(changes["campus_id"])))
-            await tables.change_club(connection, id_, changes)
-            club = await tables.club(connection, id_)
-        if club is None:
-            raise NotFound("not_found")
-        return club
-
     async def delete_campus(self, caller: Caller, id_: CampusId) -> None:
         """Delete a campus that has no clubs."""
         caller.must_be_administrator()

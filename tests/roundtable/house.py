@@ -13,8 +13,7 @@ from aiohttp.test_utils import TestServer
 from argon2 import PasswordHasher
 
 from roundtable.calendars.parts import CalendarParts
-from roundtable.clubs.api import ClubsApi
-from roundtable.clubs.service import Clubs
+from roundtable.clubs.parts import ClubParts
 from roundtable.database import Database
 from roundtable.database.event_log import DatabaseEventLog
 from roundtable.diary import SeriesDiary
@@ -124,7 +123,8 @@ class House:
         )
         self.people, self.sign_ins, self.links = self.accounts.people, self.accounts.sign_ins, self.accounts.links
         self.passwords = self.accounts.passwords
-        self.clubs = Clubs(database)
+        self.club_parts = ClubParts(database, self.clock, self.people)
+        self.clubs = self.club_parts.clubs
         log = DatabaseEventLog(database, LIVE_SLICES, recorders=[carry_over, note_opened])
         self.sessions = LiveSessions(log, LIVE_SLICES, clock=self.clock, publisher=NobodyListens())
         handover = CarriedEntries(database)
@@ -150,7 +150,7 @@ class House:
         self.public_url = public_url
         self.apis = (
             *self.accounts.apis,
-            ClubsApi(self.clubs),
+            *self.club_parts.apis,
             RoomsApi(self.rooms, self.people),
             DoorApi(self.rooms, self.accounts.reception),
             FloorApi(FloorRecords(database, self.rooms, self.clock)),
@@ -169,6 +169,7 @@ class House:
         peers = self.peers
         programs = self.calendars.server(self.limits, lambda one: peers.of(one.remote, one.scheme, one.headers))
         programs.attach(app)
+        self.club_parts.logos.attach(app)
         http_app.add_client(app, self.client)
         return app
 

@@ -6,7 +6,6 @@ from typing import Any
 from roundtable.calendars.model import Language, Meeting
 from roundtable.calendars.parts import CalendarParts
 from roundtable.calendars.ports import Span
-from roundtable.clubs.api import ClubsApi
 from roundtable.http import app as http_app
 from roundtable.http.security import SecurityHeaders
 from roundtable.kernel.callers import Caller
@@ -22,7 +21,8 @@ class HandWrittenDiary:
     def __init__(self) -> None:
         self.people: dict[PersonId, list[Meeting]] = {}
         self.clubs: dict[ClubId, list[Meeting]] = {}
-        self.speakers: set[tuple[PersonId, ClubId]] = set()
+        self.officers: set[tuple[PersonId, ClubId]] = set()
+        self.administrators: set[PersonId] = set()
         self.dismissed: set[PersonId] = set()
 
     async def of_person(self, person: PersonId, span: Span) -> Sequence[Meeting]:
@@ -39,8 +39,11 @@ class HandWrittenDiary:
                 return one
         raise NotFound("not_found")
 
-    async def speaks_for(self, person: PersonId) -> frozenset[ClubId]:
-        return frozenset(club for speaker, club in self.speakers if speaker == person)
+    async def offices_of(self, person: PersonId) -> frozenset[ClubId]:
+        return frozenset(club for officer, club in self.officers if officer == person)
+
+    async def keeps(self, person: PersonId, club: ClubId) -> bool:
+        return (person, club) in self.officers or person in self.administrators
 
     async def club_name(self, club: ClubId, language: Language) -> str | None:
         return {"zh-CN": "开源社", "en": "Open source club"}[language] if club in self.clubs else None
@@ -55,7 +58,7 @@ class Office(House):
         apis = (
             SignInApi(self.people, self.sign_ins, self.limits),
             PeopleApi(self.people),
-            ClubsApi(self.clubs),
+            *self.club_parts.apis,
             *calendars.apis,
         )
         headers = SecurityHeaders(self.peers, None, None)

@@ -18,7 +18,7 @@ from tests.roundtable.house import Answer, Browser
 
 @dataclass
 class Scene:
-    """Ada administers; Bob and Mia speak for a club, Olga for none."""
+    """Ada administers; Bob and Mia are officers of a club, Olga of none."""
 
     office: Office
     ada: Browser
@@ -55,7 +55,8 @@ async def scene(database: Database) -> AsyncIterator[Scene]:
     scene = Scene(office, ada, bob, mia, olga, ids, club)
     office.diary.people[ids["bob"]] = [scene.meeting]
     office.diary.clubs[club] = [scene.meeting]
-    office.diary.speakers |= {(ids["bob"], club), (ids["mia"], club)}
+    office.diary.administrators.add((await ada.get("/api/me")).body["person"]["id"])
+    office.diary.officers |= {(ids["bob"], club), (ids["mia"], club)}
     yield scene
     await office.close()
 
@@ -111,12 +112,13 @@ async def test_a_feed_of_somebody_dismissed_looks_so_too(scene: Scene) -> None:
     assert (await scene.read(path)).status == 404
 
 
-async def test_whoever_speaks_for_a_club_has_its_feeds(scene: Scene) -> None:
+async def test_officers_of_a_club_have_its_feeds(scene: Scene) -> None:
     made = (await scene.bob.post("/api/feeds", club_id=scene.club, language="zh-CN")).body
     assert (await scene.mia.get("/api/feeds")).body == {"items": [made["feed"]]}
     assert "X-WR-CALNAME:开源社\r\n" in (await scene.read(made["path"])).body
-    scene.office.diary.speakers.remove((scene.ids["bob"], scene.club))
+    scene.office.diary.officers.remove((scene.ids["bob"], scene.club))
     assert (await scene.bob.get("/api/feeds")).body == {"items": []}
+    assert (await scene.read(made["path"])).status == 404
     assert (await scene.bob.delete(f"/api/feeds/{made['feed']['id']}")).status == 404
     assert (await scene.mia.delete(f"/api/feeds/{made['feed']['id']}")).status == 204
     assert (await scene.read(made["path"])).status == 404

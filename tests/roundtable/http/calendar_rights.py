@@ -2,7 +2,7 @@
 
 from tests.roundtable.http.series_rights import ANYBODY, NOTHING, READING, Line
 
-# {feed} is the organizer's own, {club_feed} is that of {club}, for which the representative speaks.
+# {feed} is the organizer's own, {club_feed} is that of {club}, of which the representative is an officer.
 TABLE: list[Line] = [
     ("GET /api/feeds", None, ANYBODY),
     ("POST /api/feeds", {"language": "en"}, (401, 401, 201, 201, 201, 201, 201, 201, 201)),

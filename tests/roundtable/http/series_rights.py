@@ -109,7 +109,8 @@ async def set_up(house: House) -> tuple[dict[str, Browser], dict[str, str]]:
     other = (await olga.post("/api/series", **NEW)).body["id"]
     seat = await olga.post(f"/api/series/{other}/seats", club_id=foreign, email="olga@example.org")
     guest = house.browser()
-    await guest.enter(series["slug"], "A guest")
+    kitchen = (await bob.post("/api/rooms", title="Kitchen")).body
+    await guest.enter(kitchen["slug"], "A guest")
     browsers = (house.browser(), guest, mel, rita, fred, olga, mia, bob, ada)
     return dict(zip(CALLERS, browsers, strict=True)), {
         "series": series["id"],

@@ -21,6 +21,7 @@ async def house(database: Database) -> AsyncIterator[House]:
 async def with_feeds(house: House) -> tuple[dict[str, Browser], dict[str, str]]:
     """The people around a series, some of whom have calendars."""
     browsers, names = await set_up(house)
+    await browsers["administrator"].post(f"/api/clubs/{names['club']}/officers", person_id=names["rita"])
     own = await browsers["organizer"].post("/api/feeds")
     club = await browsers["representative"].post("/api/feeds", club_id=names["club"])
     return browsers, {**names, "feed": own.body["feed"]["id"], "club_feed": club.body["feed"]["id"]}
