@@ -2,13 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from io import BytesIO
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
-from aiohttp import ClientSession, CookieJar
 from aiohttp.test_utils import TestServer
 from argon2 import PasswordHasher
 
@@ -50,7 +47,10 @@ from roundtable.rooms.service import Rooms
 from roundtable.series.parts import SeriesParts
 from roundtable.series.tables.held import note_opened
 from roundtable.series.timetable import Timetable
+from tests.roundtable.browser import Answer, Browser
 from tests.roundtable.meeting import Sockets
+
+__all__ = ["Answer", "Browser", "House", "opened"]
 
 SET_UP_TOKEN = "the-token-of-the-set-up-link"
 PASSWORD = "correct horse battery"
@@ -79,20 +79,6 @@ class NobodyListens:
         """Tell nobody."""
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a browser got."""
-
-    status: int
-    body: Any
-    headers: Any
-
-    @property
-    def code(self) -> str:
-        """The code of a problem."""
-        return str(self.body["code"])
-
-
 class House:
     """All services on one database."""
 
@@ -111,32 +97,14 @@ class House:
         self.outbox = Outbox(database, b"k" * 32, self.clock)
         letters = AccountLetters(self.outbox, "https://meet.example.org", is_set_up=has_mail)
         self.limits = Limits()
-        self.accounts = PeopleParts(
-            database,
-            self.clock,
-            self.limits,
-            first_start_token=SET_UP_TOKEN,
-            post=letters,
-            passwords=quick_passwords(),
-            openid=openid,
-            public_url=public_url,
-        )
+        self.accounts = self._accounts(letters, openid, public_url)
         self.people, self.sign_ins, self.links = self.accounts.people, self.accounts.sign_ins, self.accounts.links
         self.passwords = self.accounts.passwords
         self.club_parts = ClubParts(database, self.clock, self.people)
         self.clubs = self.club_parts.clubs
         log = DatabaseEventLog(database, LIVE_SLICES, recorders=[carry_over, note_opened])
         self.sessions = LiveSessions(log, LIVE_SLICES, clock=self.clock, publisher=NobodyListens())
-        handover = CarriedEntries(database)
-        self.rooms = Rooms(
-            database,
-            self.sessions,
-            self.people,
-            clubs=self.clubs,
-            clock=self.clock,
-            handover=handover,
-            timetable=Timetable(database, self.clock),
-        )
+        self.rooms = self._rooms()
         kept = KeptRooms(self.clock)
         self.calendars = CalendarParts(database, SeriesDiary(database, self.clubs, self.clock), self.clock)
         seats = SeatHolders(self.clock)
@@ -163,6 +131,29 @@ class House:
         self.server = TestServer(self._application())
         self._browsers: list[Browser] = []
 
+    def _accounts(self, letters: AccountLetters, openid: OpenIdClient | None, public_url: str | None) -> PeopleParts:
+        return PeopleParts(
+            self.database,
+            self.clock,
+            self.limits,
+            first_start_token=SET_UP_TOKEN,
+            post=letters,
+            passwords=quick_passwords(),
+            openid=openid,
+            public_url=public_url,
+        )
+
+    def _rooms(self) -> Rooms:
+        return Rooms(
+            self.database,
+            self.sessions,
+            self.people,
+            clubs=self.clubs,
+            clock=self.clock,
+            handover=CarriedEntries(self.database),
+            timetable=Timetable(self.database, self.clock),
+        )
+
     def _application(self) -> Any:
         headers = SecurityHeaders(self.peers, None, self.public_url)
         app = http_app.build(self.apis, http_app.Interface(self.dispatch, headers, self.health))
@@ -173,14 +164,14 @@ class House:
         http_app.add_client(app, self.client)
         return app
 
-    def browser(self, address: str = "") -> "Browser":
+    def browser(self, address: str = "") -> Browser:
         """A browser that nobody has used; the address is what a trusted proxy says of it."""
         url = str(self.server.make_url("")).rstrip("/")
         browser = Browser(url, headers={"X-Forwarded-For": address} if address else {})
         self._browsers.append(browser)
         return browser
 
-    async def first_account(self) -> "Browser":
+    async def first_account(self) -> Browser:
         """Ada, who made the first account, and is the administrator."""
         ada = self.browser()
         answer = await ada.post(
@@ -190,7 +181,7 @@ class House:
         assert answer.status == 200, answer
         return ada
 
-    async def account(self, administrator: "Browser", name: str) -> "Browser":
+    async def account(self, administrator: Browser, name: str) -> Browser:
         """Somebody whom the administrator added, signed in."""
         added = await administrator.post("/api/people", email=f"{name.lower()}@example.org", name=name)
         browser = self.browser()
@@ -204,70 +195,6 @@ class House:
             await browser.http.close()
         await self.server.close()
         await self.sessions.close()
-
-
-@dataclass(eq=False)
-class Browser:
-    """A browser profile: cookies, and the CSRF token that its page knows."""
-
-    url: str
-    headers: dict[str, str] = field(default_factory=dict)
-    csrf: str = ""
-
-    def __post_init__(self) -> None:
-        self.jar = CookieJar(unsafe=True, treat_as_secure_origin=self.url)
-        self.http = ClientSession(cookie_jar=self.jar)
-
-    @property
-    def cookies(self) -> dict[str, str]:
-        """The cookies by name."""
-        return {cookie.key: cookie.value for cookie in self.jar}
-
-    async def get(self, path: str, **headers: str) -> Answer:
-        """Read something."""
-        return await self.ask("GET", path, headers=headers)
-
-    async def post(self, path: str, **body: object) -> Answer:
-        """Send a form, as our pages do."""
-        return await self.ask("POST", path, body)
-
-    async def patch(self, path: str, **body: object) -> Answer:
-        """Change something."""
-        return await self.ask("PATCH", path, body)
-
-    async def put(self, path: str, **body: object) -> Answer:
-        """Make something so."""
-        return await self.ask("PUT", path, body or None)
-
-    async def delete(self, path: str) -> Answer:
-        """Delete something."""
-        return await self.ask("DELETE", path)
-
-    async def ask(
-        self, method: str, path: str, body: object = None, *, headers: dict[str, str | None] | Any = None
-    ) -> Answer:
-        """Ask anything, with Origin and CSRF token unless the headers say otherwise (None leaves one out)."""
-        sent: dict[str, str | None] = {**self.headers, **(headers or {})}
-        if method != "GET":
-            sent = {"Origin": self.url, "X-CSRF-Token": self.csrf, **sent}
-        kept = {name: value for name, value in sent.items() if value is not None}
-        content: dict[str, Any] = {"json": body}
-        if isinstance(body, bytes | str):
-            content = {"data": BytesIO(body.encode() if isinstance(body, str) else body)}
-        async with self.http.request(method, self.url + path, headers=kept, **content) as response:
-            is_json = "json" in response.content_type
-            answer = Answer(
-                response.status, await response.json() if is_json else await response.text(), response.headers
-            )
-        if isinstance(answer.body, dict) and "csrf" in answer.body:
-            self.csrf = answer.body["csrf"]
-        return answer
-
-    async def enter(self, slug: str, name: str, **more: object) -> Answer:
-        """Knock at a room's door, and learn the CSRF token as the page does."""
-        answer = await self.post(f"/api/entry/{slug}", name=name, **more)
-        await self.get("/api/me")
-        return answer
 
 
 @asynccontextmanager
