@@ -29,6 +29,7 @@ from roundtable.people.messages import (
     WelcomeView,
 )
 from roundtable.people.model import Person, Place, normal_email
+from roundtable.people.openid.identities import Identities
 from roundtable.people.service import People
 from roundtable.people.sign_ins import SignIns
 from roundtable.people.tokens import csrf_of
@@ -145,13 +146,15 @@ class SignInApi:
 class PeopleApi:
     """Administrators' routes about people."""
 
-    def __init__(self, people: People) -> None:
+    def __init__(self, people: People, identities: Identities) -> None:
         self._people = people
+        self._identities = identities
 
     @get("/api/people", needs="administrator", token="people:read")
     async def list_all(self, call: Call) -> PersonList:
         """List everybody with an account."""
-        return PersonList(items=[PersonView.of(one) for one in await self._people.list_all(call.signed_in)])
+        found, linked = await self._people.list_all(call.signed_in), await self._identities.owners()
+        return PersonList(items=[PersonView.of(one, linked=one.id in linked) for one in found])
 
     @post("/api/people", status=201, needs="administrator", token="people:write", limits=("making",))
     async def add(self, call: Call, body: NewPerson) -> AddedPerson:
@@ -159,7 +162,7 @@ class PeopleApi:
         person, token = await self._people.add(
             call.signed_in, body.email, body.name, administrator=body.administrator, invite=body.invite
         )
-        return AddedPerson(person=PersonView.of(person), link=_welcome_link(token))
+        return AddedPerson(person=PersonView.of(person, linked=False), link=_welcome_link(token))
 
     @post("/api/people/{id}/link", needs="administrator", token="none", limits=("making",))
     async def new_link(self, call: Call, path: PersonPath) -> LinkView:
@@ -170,7 +173,8 @@ class PeopleApi:
     async def change(self, call: Call, path: PersonPath, body: PersonChanges) -> PersonView:
         """Change a person's name or rights, or disable them."""
         changes = body.model_dump(exclude_none=True)
-        return PersonView.of(await self._people.change(call.signed_in, path.id, changes))
+        person = await self._people.change(call.signed_in, path.id, changes)
+        return PersonView.of(person, linked=person.id in await self._identities.owners())
 
 
 def _place(call: Call) -> Place:

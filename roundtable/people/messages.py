@@ -166,12 +166,12 @@ class PersonView(View):
     club_id: ClubId | None = None
     administrator: bool
     disabled: bool
-    waiting: Annotated[bool, Field(description="Has not yet set a password.")]
+    waiting: Annotated[bool, Field(description="Has neither set a password nor linked an identity.")]
     created_at: Moment
 
     @classmethod
-    def of(cls, person: Person) -> Self:
-        """Show a person, without their password."""
+    def of(cls, person: Person, *, linked: bool) -> Self:
+        """Show a person, without their password; `linked` says whether they sign in at the OpenID provider."""
         return cls(
             id=person.id,
             email=person.email,
@@ -180,7 +180,7 @@ class PersonView(View):
             club_id=person.club_id,
             administrator=person.administrator,
             disabled=person.disabled,
-            waiting=person.password is None,
+            waiting=person.password is None and not linked,
             created_at=person.created_at,
         )
 

@@ -55,7 +55,7 @@ class PeopleParts:
         way = OpenIdSignIn(database, clock, provider=provider, identities=identities)
         self.apis: Final[tuple[object, ...]] = (
             SignInApi(self.people, self.sign_ins, limits, openid=way.name),
-            PeopleApi(self.people),
+            PeopleApi(self.people, identities),
             LinksApi(self.links, self.sign_ins, limits),
             OpenIdApi(way, self.sign_ins, self.history, public_url=public_url),
             IdentitiesApi(identities, openid),

@@ -111,6 +111,13 @@ class Identities:
         async with self._database.reading() as connection:
             return await tables.identities_of(connection, caller.account)
 
+    async def owners(self) -> set[PersonId]:
+        """Tell who can sign in at the provider."""
+        if self._client is None:
+            return set()
+        async with self._database.reading() as connection:
+            return await tables.owners(connection, self._client.issuer)
+
     async def unlink(self, caller: Caller, id_: IdentityId) -> None:
         """Unlink one of the caller's identities, unless nothing else would let them in again."""
         async with self._database.transaction() as connection:

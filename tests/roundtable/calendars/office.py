@@ -11,7 +11,6 @@ from roundtable.http.security import SecurityHeaders
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.errors import NotFound
 from roundtable.kernel.ids import ClubId, PersonId, SeriesId
-from roundtable.people.api import PeopleApi, SignInApi
 from tests.roundtable.house import House
 
 
@@ -56,8 +55,7 @@ class Office(House):
         self.diary = HandWrittenDiary()
         calendars = CalendarParts(self.database, self.diary, self.clock)
         apis = (
-            SignInApi(self.people, self.sign_ins, self.limits),
-            PeopleApi(self.people),
+            *self.accounts.apis,
             *self.club_parts.apis,
             *calendars.apis,
         )

@@ -18,6 +18,8 @@ from tests.roundtable.clubs.pictures import png
 from tests.roundtable.house import PASSWORD, SET_UP_TOKEN, Answer, Browser, House, opened
 from tests.roundtable.http.calendar_rights import KINDS as CALENDAR_KINDS
 from tests.roundtable.http.calendar_rights import TABLE as CALENDAR_TABLE
+from tests.roundtable.http.openid_rights import TABLE as OPENID_TABLE
+from tests.roundtable.http.openid_rights import with_identity
 from tests.roundtable.http.polls_rights import KINDS as POLL_KINDS
 from tests.roundtable.http.polls_rights import TABLE as POLLS_TABLE
 from tests.roundtable.http.series_rights import TABLE as SERIES_TABLE
@@ -51,6 +53,7 @@ TABLE: list[tuple[str, dict[str, Any] | None, tuple[int, int, int, int, int, int
     ("GET /api/welcome/{welcome}", None, (200, 200, 200, 200, 200, 200)),
     ("GET /api/welcome/aaaaaaaaaaaaaaaaaaaaaaaaaaaa", None, (404, 404, 404, 404, 404, 404)),
     ("POST /api/welcome/{welcome}", {"password": "short"}, (422, 422, 422, 422, 422, 422)),
+    *OPENID_TABLE,
     ("GET /api/people", None, (401, 401, 403, 403, 403, 200)),
     ("POST /api/people", {"email": "y@example.org", "name": "Y"}, (401, 401, 403, 403, 403, 201)),
     ("POST /api/people/{bob}/link", None, (401, 401, 403, 403, 403, 200)),
@@ -182,6 +185,7 @@ async def set_up(house: House) -> Scene:
             "letter": await _letter(house),
             "sign_in_link": await _link(house, ids[bob]),
             "used_link": "u" * 43,
+            "identity": await with_identity(house.database, house.clock, ids[bob]),
             "campus": campus,
             "club": club,
             "welcome": welcome.removeprefix("/welcome/"),
@@ -249,8 +253,8 @@ async def test_the_table_has_every_route(house: House) -> None:
     series = {"series": "id", "key": "key", "second": "key", "bob": "person_id", "mia": "person_id", "role": "role",
               "club": "id", "foreign_club": "id", "spare_seat": "seat_id", "foreign_seat": "seat_id"}  # fmt: skip
     kinds = {"sign_in": "id", "bob": "id", "campus": "id", "club": "id", "room": "id", "mia": "person_id",
-             "letter": "id", "token": "id", "leaver": "id", "sign_in_link": "token", "used_link": "token",
-             "welcome": "token", "slug": "slug", "session": "id"}  # fmt: skip
+             "letter": "id", "token": "id", "leaver": "id", "sign_in_link": "token",
+             "used_link": "token", "welcome": "token", "slug": "slug", "session": "id", "identity": "id"}  # fmt: skip
     asked = set()
     for line, _, _ in TABLE:
         method, path = line.split()
