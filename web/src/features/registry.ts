@@ -3,6 +3,7 @@ import type { Feature } from "@/features/feature";
 import { home } from "@/features/home/feature";
 import { mail } from "@/features/mail/feature";
 import { people } from "@/features/people/feature";
+import { polls } from "@/features/polls/feature";
 import { record } from "@/features/record/feature";
 import { room } from "@/features/room/feature";
 import { rooms } from "@/features/rooms/feature";
@@ -14,6 +15,7 @@ export const features: readonly Feature[] = [
   mail,
   home,
   people,
+  polls,
   record,
   rooms,
   room,

@@ -3,6 +3,7 @@ import { useI18n } from "vue-i18n";
 import { inLanguage } from "@/core/language/language";
 import * as times from "@/shell/times";
 import { useClubs } from "@/shell/clubs";
+import { weekdayNumber } from "@/shell/days";
 
 /** Times in the reader's language, and zones by the cities of their campuses. */
 export function useTimes() {
@@ -30,6 +31,8 @@ export function useTimes() {
     wallDate: (wall: string) => times.plainDayText(locale.value, times.wallAsUtc(wall), "UTC"),
     weekday: (number: number, width: "narrow" | "short" | "long") => times.weekdayText(locale.value, number, width),
     month: (moment: Date) => times.monthText(locale.value, moment),
+    /** Of a moment, where the reader is. */
+    weekdayHere: (moment: string) => times.weekdayText(locale.value, weekdayNumber(times.dayIn(new Date(moment), here)), "long"),
     weekdayShort: (wall: string) => times.weekdayText(locale.value, (times.wallAsUtc(wall).getUTCDay() + 6) % 7, "short"),
   };
 }

@@ -171,9 +171,18 @@ export interface HomeSession {
   readonly answers: readonly { readonly club_id: string; readonly answer?: Answer | null }[];
 }
 
+/** A poll of availability that clubs of the reader have not answered. */
+export interface HomePoll {
+  readonly id: string;
+  readonly title: string;
+  readonly closes_at?: string | null;
+  readonly clubs: readonly string[];
+}
+
 export interface Home {
   readonly next: readonly HomeSession[];
   readonly to_answer: readonly HomeSession[];
+  readonly polls: readonly HomePoll[];
   readonly series: readonly (SeriesEntry & { readonly roles: readonly SeriesRole[]; readonly clubs: readonly string[] })[];
   readonly clubs: readonly (ClubName & { readonly series: readonly string[] })[];
 }
