@@ -117,15 +117,7 @@ class Roundtable:
         self.people = self._accounts.people
         self._club_parts = ClubParts(self.database, self._clock, self.people)
         self._clubs = self._club_parts.clubs
-        self._rooms = Rooms(
-            self.database,
-            self._sessions,
-            self.people,
-            clubs=self._clubs,
-            clock=self._clock,
-            handover=CarriedEntries(self.database),
-            timetable=Timetable(self.database, self._clock),
-        )
+        self._rooms = self._open_rooms()
         rooms = KeptRooms(self._clock)
         diary = SeriesDiary(self.database, self._clubs, self._clock)
         self._calendars = CalendarParts(self.database, diary, self._clock)
@@ -193,6 +185,17 @@ class Roundtable:
         self._internal.close()
         await self._http.close()
         await self.database.close()
+
+    def _open_rooms(self) -> Rooms:
+        return Rooms(
+            self.database,
+            self._sessions,
+            self.people,
+            clubs=self._clubs,
+            clock=self._clock,
+            handover=CarriedEntries(self.database),
+            timetable=Timetable(self.database, self._clock),
+        )
 
     def _open_gateway(self) -> Gateway:
         gateway = Gateway(

@@ -14,7 +14,7 @@ TELLING: Final[Mapping[Scope, str]] = {
     "profile:write": "Change its owner's profile.",
     "rooms:write": "Make, change and delete its owner's rooms.",
     "series:write": "Plan series, change sessions, answer for clubs, give and take roles and seats.",
-    "clubs:write": "Change clubs and campuses; for administrators.",
+    "clubs:write": "Change clubs and campuses, as far as its owner may.",
     "people:read": "List accounts with their addresses; for administrators.",
     "people:write": "Add, rename and disable accounts; for administrators.",
 }

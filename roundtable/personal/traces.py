@@ -39,6 +39,8 @@ TRACES: Final = (
     Trace("seat_event", "by", "neutral"),
     Trace("series", "created_by", "neutral"),
     Trace("session_response", "person_id", "neutral"),
+    Trace("club_officer", "person_id", "deleted"),
+    Trace("club_officer", "by", "neutral"),
     Trace("invitation", "person_id", "deleted"),
     Trace("poll", "created_by", "neutral"),
     Trace("poll_answer", "person_id", "neutral"),

@@ -143,6 +143,9 @@ async def lived(house: House) -> Life:
     option = poll["options"][0]["key"]
     assert (await rui.put(f"/api/polls/{poll['id']}/answer",
                           club_id=federation.shenzhen, choices={option: "yes"})).status == 200  # fmt: skip
+    for who, email in ((federation.ada, EMAIL), (rui, "lee@example.org")):
+        officer = await who.post(f"/api/clubs/{federation.shenzhen}/officers", email=email)
+        assert officer.status < 300, officer
     assert (await rui.post("/api/tokens", name="Robot", scopes=["read"])).status == 201
     assert (await rui.post("/api/feeds", language="en")).status == 201
     await _rooms(life)
