@@ -2,7 +2,10 @@ import { onScopeDispose, readonly, shallowRef, type ShallowRef } from "vue";
 
 /** Nearer to the edge of what scrolls than this, in pixels, the list goes on by itself. */
 const EDGE = 48;
-const STEP = 12;
+/** Pixels in a second. */
+const SPEED = 600;
+/** A window that was not drawn for a while does not jump. */
+const LONGEST_FRAME_MS = 50;
 
 export interface Reorder {
   /** The key of the row in hand. */
@@ -21,16 +24,26 @@ export function useReorder(list: Readonly<ShallowRef<HTMLElement | null>>, drop:
   const dragged = shallowRef<string>();
   const onto = shallowRef(0);
   let letGo: (() => void) | undefined;
+  let y = 0;
+  let frame = 0;
 
   /** Where some of the rows are drawn only, each says its place, from one. */
   const placeAmong = (rows: readonly HTMLElement[], passed: number): number => {
     const [last, own] = [rows[passed - 1]?.dataset["place"], list.value?.querySelector<HTMLElement>(`[data-row="${dragged.value}"]`)?.dataset["place"]];
     return last === undefined ? passed : Number(last) - Number(Number(own) < Number(last));
   };
-  const follow = (event: PointerEvent): void => {
+  const look = (): void => {
     const rows = [...(list.value?.querySelectorAll<HTMLElement>("[data-row]") ?? [])].filter((row) => row.dataset["row"] !== dragged.value);
-    onto.value = placeAmong(rows, rows.filter((row) => middle(row) < event.clientY).length);
-    scroll(list.value, event.clientY);
+    onto.value = placeAmong(rows, rows.filter((row) => middle(row) < y).length);
+  };
+  const follow = (event: PointerEvent): void => {
+    y = event.clientY;
+    look();
+  };
+  /** At the edge the list goes on also while the hand is still. */
+  const goOn = (last: number) => (now: number): void => {
+    if (scroll(list.value, y, (SPEED * Math.min(now - last, LONGEST_FRAME_MS)) / 1000)) look();
+    frame = requestAnimationFrame(goOn(now));
   };
   const end = (dropped: boolean) => (): void => {
     const key = dragged.value;
@@ -45,6 +58,7 @@ export function useReorder(list: Readonly<ShallowRef<HTMLElement | null>>, drop:
     event.preventDefault();
     dragged.value = key;
     follow(event);
+    frame = requestAnimationFrame(goOn(performance.now()));
     const [up, cancel] = [end(true), end(false)];
     const escape = (pressed: KeyboardEvent) => pressed.key === "Escape" && cancel();
     addEventListener("pointermove", follow);
@@ -52,6 +66,7 @@ export function useReorder(list: Readonly<ShallowRef<HTMLElement | null>>, drop:
     addEventListener("pointercancel", cancel);
     addEventListener("keydown", escape);
     letGo = () => {
+      cancelAnimationFrame(frame);
       removeEventListener("pointermove", follow);
       removeEventListener("pointerup", up);
       removeEventListener("pointercancel", cancel);
@@ -67,11 +82,14 @@ function middle(row: HTMLElement): number {
   return top + height / 2;
 }
 
-function scroll(list: HTMLElement | null, y: number): void {
+/** Whether it has scrolled. */
+function scroll(list: HTMLElement | null, y: number, by: number): boolean {
   let scrolled = list;
   while (scrolled !== null && scrolled.scrollHeight <= scrolled.clientHeight) scrolled = scrolled.parentElement;
-  if (scrolled === null) return;
+  if (scrolled === null) return false;
   const { top, bottom } = scrolled.getBoundingClientRect();
-  if (y < top + EDGE) scrolled.scrollTop -= STEP;
-  else if (y > bottom - EDGE) scrolled.scrollTop += STEP;
+  const before = scrolled.scrollTop;
+  if (y < top + EDGE) scrolled.scrollTop -= by;
+  else if (y > bottom - EDGE) scrolled.scrollTop += by;
+  return scrolled.scrollTop !== before;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clubsPresent, clubUses, currentItem, droppedBefore, inOrder, itemUsed, minutesOf, ownerOf, secondsOf } from "@/features/room/floor/model/items";
+import { clubsPresent, clubUses, currentItem, dropMark, droppedBefore, inOrder, itemUsed, minutesOf, ownerOf, secondsOf } from "@/features/room/floor/model/items";
 import type { ClubTallyView, ItemView } from "@/generated/messages";
 import { person, SUSTECH, table, UCLA } from "../people";
 import { floor, NOW, turn, waiting } from "./floorView";
@@ -31,6 +31,12 @@ describe("the list of items", () => {
     expect([dropped("c", 0), dropped("a", 1), dropped("b", 0)]).toEqual(["a", "c", "a"]);
     expect(droppedBefore(ahead, "a", 2)).toEqual({ before: undefined });
     expect([droppedBefore(ahead, "b", 1), droppedBefore(ahead, "x", 0)]).toEqual([undefined, undefined]);
+  });
+
+  it("marks where the one in hand would be dropped, at the very end too", () => {
+    const marks = (moved: string | undefined, onto: number) => ["a", "b", "c"].map((row) => dropMark(["a", "b", "c"], row, moved, onto));
+    expect([marks("a", 0), marks("a", 1), marks("a", 2)]).toEqual([[undefined, "above", undefined], [undefined, undefined, "above"], [undefined, undefined, "below"]]);
+    expect([marks("c", 0), marks(undefined, 0)]).toEqual([["above", undefined, undefined], [undefined, undefined, undefined]]);
   });
 
   it("calls an item of a round after its club, in the reader's language", () => {

@@ -61,6 +61,17 @@ export function droppedBefore(ahead: readonly string[], moved: string, onto: num
   return { before: others[Math.min(Math.max(onto, 0), others.length)] };
 }
 
+/** Where a row in hand would come to stand, as seen from another row. */
+export type DropMark = "above" | "below" | undefined;
+
+/** On the row that the one in hand would be dropped before; on the last one, also below it. */
+export function dropMark(order: readonly string[], row: string, moved: string | undefined, onto: number): DropMark {
+  if (moved === undefined || row === moved) return undefined;
+  const others = order.filter((id) => id !== moved);
+  if (others[onto] === row) return "above";
+  return onto >= others.length && others.at(-1) === row ? "below" : undefined;
+}
+
 /** Minutes as they stand in a form: `2.5`; nothing for no budget. */
 export function minutesOf(milliseconds: number | undefined): string {
   return milliseconds === undefined ? "" : String(Math.round(milliseconds / 600) / 100);
