@@ -13,6 +13,8 @@ export interface Person {
   readonly language: string;
   readonly club_id?: string | null;
   readonly administrator: boolean;
+  /** They sign in in other ways. */
+  readonly without_password?: boolean;
   /** By whose clocks letters tell times; none for those of the club's campus. */
   readonly zone?: string | null;
   readonly mail_reminders: boolean;
@@ -32,6 +34,8 @@ interface Me {
   readonly csrf: string;
   /** There is a mail server: letters go out. */
   readonly mail?: boolean;
+  /** Name of the OpenID provider with which one can sign in. */
+  readonly openid?: string;
   /** No account exists yet: the person with the set-up link makes the first one. */
   readonly first_start: boolean;
 }
@@ -85,6 +89,7 @@ export const useMe = defineStore("me", () => {
     person: computed(() => me.value?.person ?? null),
     guest: computed(() => me.value?.guest ?? null),
     hasMail: computed(() => me.value?.mail ?? false),
+    openid: computed(() => me.value?.openid ?? ""),
     firstStart: computed(() => me.value?.first_start ?? false),
   };
 });
