@@ -130,7 +130,8 @@ class SignInApi:
     @post("/api/welcome/{token}", token="none", limits=("links",))
     async def accept_welcome(self, call: Call, path: WelcomePath, body: WelcomeForm) -> Me:
         """Set one's password with a welcome link, and sign in."""
-        return await self._open(call, await self._people.accept_welcome(path.token, body.password), "welcome")
+        person = await self._people.accept_welcome(path.token, body.password, body.language)
+        return await self._open(call, person, "welcome")
 
     async def _open(self, call: Call, person: Person, how: How) -> Me:
         return await self._kept(call, await self._sign_ins.open_for(person.id, _place(call), call.caller, how=how))

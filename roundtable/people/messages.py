@@ -65,9 +65,10 @@ class PasswordChange(Inbound):
 
 
 class WelcomeForm(Inbound):
-    """The password of somebody who was added."""
+    """The password of somebody who was added, and the language in which they read the page: theirs from now on."""
 
     password: Password
+    language: Language | None = None
 
 
 class OwnChanges(Inbound):

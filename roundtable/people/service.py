@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from roundtable.database import Connection, Database
@@ -127,15 +128,19 @@ class People:
         async with self._database.reading() as connection:
             return await self._by_welcome(connection, token)
 
-    async def accept_welcome(self, token: str, password: str) -> Person:
-        """Set the password with a welcome link. The link is dead then, and so are older sign-ins."""
+    async def accept_welcome(self, token: str, password: str, language: str | None = None) -> Person:
+        """Set the password, and the language if one is given, with a welcome link.
+
+        The link is dead then, and so are older sign-ins.
+        """
         person = await self.welcomed(token)
         check_new(password, person.email)
         hashed = await self._passwords.hash(password)
         async with self._database.transaction() as connection:
             person = await self._by_welcome(connection, token)
+            person = replace(person, language=language or person.language)
             await tables.drop_welcome(connection, person.id)
-            await tables.change_person(connection, person.id, {"password": hashed})
+            await tables.change_person(connection, person.id, {"password": hashed, "language": person.language})
         await self._sign_ins.end_all(person.id)
         return person
 

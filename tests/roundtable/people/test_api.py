@@ -224,6 +224,16 @@ async def test_somebody_who_was_added_sets_a_password_with_a_link_that_works_onc
         assert (answer.status, answer.code) == (404, "link_wrong")
 
 
+async def test_who_was_added_goes_on_in_the_language_in_which_they_read_the_link(house: House) -> None:
+    ada = await house.first_account()
+    await ada.patch("/api/me", language="zh-CN")
+    added = (await ada.post("/api/people", email="bob@example.org", name="Bob")).body
+    bob = house.browser()
+    assert (await bob.post("/api" + added["link"], password=PASSWORD, language="tlh")).status == 422
+    assert (await bob.post("/api" + added["link"], password=PASSWORD, language="en")).body["person"]["language"] == "en"
+    assert (await bob.get("/api/me")).body["person"]["language"] == "en"
+
+
 async def test_a_new_link_replaces_the_old_and_every_link_ends_after_two_weeks(house: House) -> None:
     ada = await house.first_account()
     added = (await ada.post("/api/people", email="bob@example.org", name="Bob")).body

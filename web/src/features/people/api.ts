@@ -48,7 +48,8 @@ const welcomePath = (token: string): string => `/api/welcome/${encodeURIComponen
 
 export const welcomed = (token: string): Promise<{ name: string; email: string }> => http.get(welcomePath(token));
 
-export const acceptWelcome = (token: string, password: string): Promise<void> => http.post(welcomePath(token), { password });
+export const acceptWelcome = (token: string, password: string, language: string): Promise<void> =>
+  http.post(welcomePath(token), { password, language });
 
 /** What a person may change about themselves; what is left out stays. */
 export interface Profile {
