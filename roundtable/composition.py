@@ -35,7 +35,6 @@ from roundtable.http.limits import Limits
 from roundtable.http.listeners import Listeners, Place, loopback_socket
 from roundtable.http.peers import Peer, Peers
 from roundtable.http.security import SecurityHeaders
-from roundtable.jobs.worker import Worker
 from roundtable.kernel.clock import Clock, SteadyClock, SystemClock
 from roundtable.kernel.deadlines import follow_other_nodes, keep_deadlines
 from roundtable.kernel.ids import SessionId
@@ -92,7 +91,7 @@ class Roundtable:
         self.database = Database(settings.database)
         self._http = ClientSession()
         self._audiences = Audiences()
-        self._mail = Correspondence(self.database, settings, secrets.key("letters"), self._steady)
+        self._mail = Correspondence(self.database, settings, secrets, self._steady)
         self._media = self._open_media()
         self._log = DatabaseEventLog(self.database, LIVE_SLICES, recorders=[delete_unkept, carry_over, note_opened])
         self._sessions = LiveSessions(
@@ -127,9 +126,8 @@ class Roundtable:
             self.database, self._clock, self.people, self._clubs, rooms=rooms, polls=self._polls.waiting
         )
         self._personal = PersonalParts(self.database, self._clock, self._limits, self._accounts, rooms=rooms)
-        handlers = {**self._mail.handlers, **self._series.handlers, **self._personal.handlers}
-        self._worker = Worker(self.database, handlers, self._steady)
-        self._mail.outbox.when_written(self._worker.wake)
+        handlers = {**self._series.handlers, **self._personal.handlers}
+        self._worker = self._mail.worker(self._clubs, handlers)
         self._dispatch = Dispatch(self._peers, self._limits, self._accounts.sign_ins.caller, self._accounts.bearers)
         self._client = Client(settings.client)
         self._health = Health({"database": self.database.ping})
@@ -229,7 +227,7 @@ class Roundtable:
             RoomsApi(self._rooms, self.people),
             DoorApi(self._rooms, self._accounts.reception),
             FloorApi(FloorRecords(self.database, self._rooms, self._clock)),
-            self._mail.api,
+            *self._mail.apis,
             *self._calendars.apis,
             *self._series.apis,
             *self._polls.apis,
@@ -237,6 +235,7 @@ class Roundtable:
         )
         app = http_app.build(apis, interface)
         self._calendars.server(self._limits, self._peer).attach(app)
+        self._mail.one_click(self._limits, self._peer).attach(app)
         self._club_parts.logos.attach(app)
         self._gateway.attach(app)
         MediaWebhook(self._media.reconciler, self._media.key, self._media.secret).attach(app)

@@ -1,6 +1,5 @@
 """HTTP: managing feeds through the API, and the feeds themselves, which calendar programs read without any sign-in."""
 
-from collections.abc import Callable
 from typing import Final
 
 from aiohttp import web
@@ -11,15 +10,12 @@ from roundtable.calendars.service import Feeds, Page
 from roundtable.calendars.writing import Published, published
 from roundtable.http.limits import Limits
 from roundtable.http.models import CalendarFile
-from roundtable.http.peers import Peer
+from roundtable.http.peers import PeerOf
 from roundtable.http.problems import refusal_response
 from roundtable.http.routes import Call, delete, get, post
 from roundtable.kernel.errors import Refusal
 
 ADDRESS: Final = "/calendar/{secret}.ics"
-PeerOf = Callable[[web.Request], Peer]
-"""Tells who asks."""
-
 _CACHE: Final = "private, max-age=300"
 """A program that asks all the time gets its own answer back for five minutes; nobody between keeps it."""
 

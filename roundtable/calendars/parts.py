@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from roundtable.calendars.api import FeedsApi, FeedServer, FilesApi, PeerOf
+from roundtable.calendars.api import FeedsApi, FeedServer, FilesApi
 from roundtable.calendars.ports import Diary
 from roundtable.calendars.service import Feeds
 from roundtable.database import Database
 from roundtable.http.limits import Limits
+from roundtable.http.peers import PeerOf
 from roundtable.kernel.clock import Clock
 
 

@@ -25,10 +25,9 @@ class Told:
     over_at: datetime | None
     """When the last date that they know of is over; None for never."""
 
-    @property
-    def remembered(self) -> Course:
+    def remembered(self, uid: str) -> Course:
         """Return enough of the course to take it off a calendar."""
-        return Course("", self.first)
+        return Course(uid, self.first, last=self.first.start)
 
 
 @dataclass(frozen=True, slots=True)

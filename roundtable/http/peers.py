@@ -1,10 +1,12 @@
 """Where a request really comes from. Headers of a proxy count only if that proxy is on the list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final
 from urllib.parse import urlsplit
+
+from aiohttp import web
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -39,6 +41,10 @@ class Peer:
         """Say whether a browser takes Secure cookies from us: by HTTPS, or from the machine itself."""
         host = urlsplit(self.origin).hostname or ""
         return self.secure or host == "localhost" or (_is_loopback(host))
+
+
+PeerOf = Callable[[web.Request], Peer]
+"""Tells who asks."""
 
 
 class Peers:

@@ -2,19 +2,47 @@
 
 from typing import Annotated, Final, Self
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from roundtable.http.models import KEY, Inbound, Moment, View
 from roundtable.jobs.job import JobId
+from roundtable.mail.model import Topic
 from roundtable.mail.outbox import Entry, State
 
-REFUSALS: Final = ("letter_settled",)
+REFUSALS: Final = ("letter_settled", "link_wrong")
 
 
 class LetterPath(Inbound):
     """A letter in a path."""
 
     id: Annotated[JobId, KEY]
+
+
+class LetterQuery(Inbound):
+    """Which letters to list."""
+
+    after: Annotated[JobId, KEY] | None = None
+    most: Annotated[int, Field(ge=1, le=100)] = 30
+
+
+class StopPath(Inbound):
+    """The token of a link that ends letters."""
+
+    token: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{20,200}$")]
+
+
+class StopForm(Inbound):
+    """Whether such letters are wanted."""
+
+    wanted: bool
+
+
+class StopView(View):
+    """What a link ends, as far as whoever has it may know."""
+
+    topic: Topic
+    address: Annotated[str, Field(description="With most of its letters left out.")]
+    wanted: bool
 
 
 class LetterView(View):
@@ -47,7 +75,8 @@ class LetterView(View):
 
 
 class LetterList(View):
-    """The newest letters."""
+    """Letters from the newest on."""
 
     set_up: Annotated[bool, Field(description="Whether there is a mail server; without one letters wait.")]
     items: list[LetterView]
+    next: Annotated[JobId | None, Field(description="Give it as `after` for the next page.")] = None

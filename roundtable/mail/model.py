@@ -32,6 +32,12 @@ class Letter:
     html: str
     unsubscribe: str | None = None
     """Address of the page that ends such letters, and that takes the one-click request of mail programs."""
+    calendar: str = ""
+    """An iCalendar object, for the reader's calendar program."""
+    method: str = ""
+    """What that shall do with it; the object names the same method."""
+    reason: Mapping[str, str] | None = None
+    """Why it was written, for whoever is asked just before it is sent whether that is still so."""
 
     def as_json(self) -> dict[str, Any]:
         """Return what the outbox keeps."""
@@ -84,5 +90,7 @@ def message_of(letter: Letter, mark: Postmark) -> EmailMessage:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text, cte="base64")
     message.add_alternative(letter.html, subtype="html", cte="base64")
+    if letter.calendar:
+        message.add_alternative(letter.calendar, subtype="calendar", cte="base64", params={"method": letter.method})
     message["Content-Language"] = letter.language
     return message

@@ -5,7 +5,7 @@ Who reads the database without the server's secret reads no link in them.
 
 import base64
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.headerregistry import Address
@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from roundtable.database import Connection, Database
 from roundtable.jobs import tables
-from roundtable.jobs.job import Hopeless, Job, JobId, NewJob, Postponed, WrittenJob
+from roundtable.jobs.job import Dropped, Hopeless, Job, JobId, NewJob, Postponed, WrittenJob
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, NotFound
@@ -25,12 +25,12 @@ from roundtable.mail.model import Letter, Postmark, message_of, plain_header
 from roundtable.mail.post import NoServer, NotTaken, SmtpPost
 
 KIND: Final = "mail"
-SHOWN: Final = 200
-"""Letters an administrator sees, the newest."""
 SERVER_PAUSE: Final = timedelta(minutes=2)
 """After how long a server that cannot be talked to is tried again."""
 
 State = Literal["waiting", "sent", "failed", "dropped"]
+StillRight = Callable[[Letter, str], Awaitable[bool]]
+"""Says of a letter and its key whether the reason for it still stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,10 @@ class Outbox:
         job = NewJob(KIND, key or new_id("let"), payload, expires_at=expires_at)
         return await tables.enqueue(connection, [job], now) == 1
 
+    async def withdraw(self, connection: Connection, key: str) -> bool:
+        """Take a letter back; False if it has been sent, or is on its way."""
+        return await tables.withdraw(connection, KIND, key, self._clock.now())
+
     def letter_of(self, job: Job) -> Letter:
         """Open a letter; one that was sealed with another secret is lost."""
         try:
@@ -87,11 +91,12 @@ class Outbox:
         except (InvalidToken, KeyError, TypeError, ValueError) as error:
             raise Hopeless("it was sealed with another secret") from error
 
-    async def list_all(self, caller: Caller) -> Sequence[Entry]:
-        """List the newest letters, for administrators."""
+    async def page(self, caller: Caller, after: JobId | None, most: int) -> tuple[Sequence[Entry], JobId | None]:
+        """List letters from the newest on, for administrators; and return after which one the next page begins."""
         caller.must_be_administrator()
         async with self._database.reading() as connection:
-            return [_entry(job) for job in await tables.latest(connection, KIND, SHOWN)]
+            found = [_entry(job) for job in await tables.latest(connection, KIND, most + 1, after=after)]
+        return found[:most], found[most - 1].id if len(found) > most else None
 
     async def retry(self, caller: Caller, id_: JobId) -> None:
         """Try a letter again at once."""
@@ -108,15 +113,20 @@ class Outbox:
 class Delivery:
     """Does the jobs of kind `mail`."""
 
-    def __init__(self, outbox: Outbox, post: SmtpPost, sender: Address, clock: Clock) -> None:
+    def __init__(
+        self, outbox: Outbox, post: SmtpPost, sender: Address, clock: Clock, *, still_right: StillRight | None = None
+    ) -> None:
         self._outbox = outbox
         self._post = post
         self._sender = sender
         self._clock = clock
+        self._still_right = still_right
 
     async def __call__(self, job: Job) -> None:
         """Send a letter. Sent twice after a crash, it has the same Message-ID and Date."""
         letter = self._outbox.letter_of(job)
+        if letter.reason and self._still_right and not await self._still_right(letter, job.key):
+            raise Dropped("its reason is gone")
         try:
             mark = Postmark(self._sender, job.id.replace("_", "."), datetime.fromisoformat(job.payload["at"]))
             message = message_of(letter, mark)

@@ -1,5 +1,6 @@
 """What a letter says, laid out as text and as HTML. Everything is escaped; nothing is fetched from anywhere."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -12,6 +13,7 @@ _BUTTON: Final = (
     "display:inline-block;padding:12px 20px;border-radius:8px;background:#0b6b5d;color:#ffffff;"
     "text-decoration:none;font-weight:600"
 )
+_LINK: Final = "color:#0b6b5d;font-weight:600"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,16 @@ class Page:
     act: str
     """What the one button says."""
     link: str
+    more: tuple[tuple[str, str], ...] = ()
+    """Other links: what each says, and where it leads."""
     after: tuple[str, ...] = ()
     stop: str = ""
     """What the link that ends such letters says."""
 
 
-def laid_out(to: Addressee, page: Page, unsubscribe: str | None = None) -> Letter:
+def laid_out(
+    to: Addressee, page: Page, unsubscribe: str | None = None, *, reason: Mapping[str, str] | None = None
+) -> Letter:
     """Make a letter."""
     return Letter(
         to=to.email,
@@ -39,11 +45,13 @@ def laid_out(to: Addressee, page: Page, unsubscribe: str | None = None) -> Lette
         text=_text(page, unsubscribe),
         html=_html(page, to.language, unsubscribe),
         unsubscribe=unsubscribe,
+        reason=reason,
     )
 
 
 def _text(page: Page, unsubscribe: str | None) -> str:
-    blocks = [page.greeting, *page.paragraphs, f"{page.act}:\n{page.link}", *page.after]
+    links = [f"{says}:\n{link}" for says, link in ((page.act, page.link), *page.more)]
+    blocks = [page.greeting, *page.paragraphs, *links, *page.after]
     if unsubscribe:
         blocks.append(f"-- \n{page.stop}: {unsubscribe}")
     return "\n\n".join(blocks) + "\n"
@@ -53,6 +61,7 @@ def _html(page: Page, language: str, unsubscribe: str | None) -> str:
     blocks = [_paragraph(escape(text)) for text in (page.greeting, *page.paragraphs)]
     blocks.append(_paragraph(f'<a href="{escape(page.link)}" style="{_BUTTON}">{escape(page.act)}</a>'))
     blocks.append(_small(f"{escape(page.link)}"))
+    blocks += [_paragraph(f'<a href="{escape(link)}" style="{_LINK}">{escape(says)}</a>') for says, link in page.more]
     blocks += [_small(escape(text)) for text in page.after]
     if unsubscribe:
         blocks.append(_small(f'<a href="{escape(unsubscribe)}" style="color:#5a6468">{escape(page.stop)}</a>'))

@@ -1,16 +1,16 @@
-"""Which reminders a session calls for, and when: a plan, nothing is written here.
+"""Which reminders a session calls for, when, and for whom: a plan, nothing is written here.
 
 The start is part of each key: a session that was moved reminds again, and what was planned for the old start is told
 by `is_current` to be out of date.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from roundtable.kernel.clock import as_text
-from roundtable.kernel.ids import PersonId
+from roundtable.kernel.ids import ClubId
 
 LEADS: Final = (timedelta(hours=24), timedelta(hours=1))
 """How long before the start people are reminded."""
@@ -30,44 +30,53 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who has a seat, and what they want."""
+    """Somebody who has a seat or a role, and what they want."""
 
-    person: PersonId
     wants_reminders: bool = True
+    runs_it: bool = False
+    """They have a role in the series."""
+    clubs: Collection[ClubId] = field(default_factory=frozenset)
+    """For which they sit in it on that day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A letter to be written at a moment, and not after another."""
+    """Letters to be written at a moment, and not after another, to whoever sits in the series then."""
 
     key: str
-    """The same for the same person, session, start and lead, however often one plans."""
-    person: PersonId
-    run_at: datetime
-    expires_at: datetime
+    """The same for the same session, start and lead, however often one plans."""
+    start_at: datetime
+    lead: timedelta
+
+    @property
+    def run_at(self) -> datetime:
+        """Return when it is due."""
+        return self.start_at - self.lead
+
+    @property
+    def expires_at(self) -> datetime:
+        """Return when it is too late."""
+        return self.run_at + self.lead / LATEST
 
 
-def planned(occasion: Occasion, readers: Iterable[Reader], now: datetime) -> Iterator[Reminder]:
+def planned(occasion: Occasion, now: datetime) -> Iterator[Reminder]:
     """Plan the reminders of a session that are not too late yet."""
     if occasion.cancelled:
         return
-    wanted = readers_of(readers)
     for lead in LEADS:
-        run_at = occasion.start_at - lead
-        expires_at = run_at + lead / LATEST
-        if expires_at <= now:
-            continue
-        for reader in wanted:
-            start = as_text(occasion.start_at)
-            key = f"{occasion.series}/{occasion.key}/{start}/{int(lead.total_seconds())}/{reader.person}"
-            yield Reminder(key, reader.person, run_at, expires_at)
-
-
-def readers_of(readers: Iterable[Reader]) -> list[Reader]:
-    """Return who wants to be reminded, each once, however many seats they have."""
-    return list({reader.person: reader for reader in readers if reader.wants_reminders}.values())
+        key = f"{occasion.series}/{occasion.key}/{as_text(occasion.start_at)}/{int(lead.total_seconds())}"
+        reminder = Reminder(key, occasion.start_at, lead)
+        if reminder.expires_at > now:
+            yield reminder
 
 
 def is_current(reminder_start: datetime, occasion: Occasion | None) -> bool:
-    """Say whether a reminder that was planned for a start is still right: asked just before the letter is written."""
+    """Say whether a reminder that was planned for a start is still right: asked just before a letter is sent."""
     return occasion is not None and not occasion.cancelled and occasion.start_at == reminder_start
+
+
+def is_reminded(reader: Reader, absent: Collection[ClubId]) -> bool:
+    """Say whether somebody is reminded, if some clubs have said that they do not come."""
+    if not reader.wants_reminders:
+        return False
+    return reader.runs_it or any(club not in absent for club in reader.clubs)

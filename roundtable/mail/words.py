@@ -1,17 +1,8 @@
-"""The words of every letter, Chinese and English together."""
-
-from datetime import datetime
-from typing import Final
-from zoneinfo import ZoneInfo
+"""The words of letters about accounts, Chinese and English together."""
 
 from roundtable.kernel.addressees import Addressee
 from roundtable.kernel.text import one_line
 from roundtable.mail.page import Page
-
-_DAYS_ZH: Final = "一二三四五六日"
-_DAYS_EN: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS_EN: Final = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
-                     "October", "November", "December")  # fmt: skip
 
 
 def welcome(to: Addressee, inviter: str, link: str) -> Page:
@@ -57,33 +48,3 @@ def sign_in(to: Addressee, link: str) -> Page:
         link=link,
         after=("链接 15 分钟内有效，只能使用一次。如果不是你本人申请的，忽略这封邮件即可。",),
     )
-
-
-def reminder(to: Addressee, title: str, starts: datetime, *, zone: str, link: str) -> Page:
-    """Remind somebody of a session, in their own time."""
-    name, about, when = one_line(to.name), one_line(title), local_moment(starts, zone, to.language)
-    if to.language == "en":
-        return Page(
-            subject=f"{about}: {when}",
-            greeting=f"Hello {name},",
-            paragraphs=(f"{about} begins on {when} ({zone}).",),
-            act="Open the session",
-            link=link,
-            stop="No more reminders",
-        )
-    return Page(
-        subject=f"{about}：{when}",
-        greeting=f"{name}，你好：",
-        paragraphs=(f"“{about}”将于 {when}（{zone}）开始。",),
-        act="进入会议",
-        link=link,
-        stop="不再接收会议提醒",
-    )
-
-
-def local_moment(moment: datetime, zone: str, language: str) -> str:
-    """Write a moment as the wall clocks of a zone show it."""
-    there = moment.astimezone(ZoneInfo(zone))
-    if language == "en":
-        return f"{_DAYS_EN[there.weekday()]}, {there.day} {_MONTHS_EN[there.month - 1]}, {there:%H:%M}"
-    return f"{there.month}月{there.day}日（周{_DAYS_ZH[there.weekday()]}）{there:%H:%M}"

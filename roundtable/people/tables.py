@@ -149,6 +149,14 @@ async def people(connection: Connection, limit: int) -> Sequence[Person]:
     return [Person(**row) for row in rows]
 
 
+async def some(connection: Connection, ids: Iterable[PersonId]) -> Sequence[Person]:
+    """Return some people; unknown ids are left out."""
+    rows = (
+        await connection.execute(select(_people).where(_people.c.id.in_(list(ids))).order_by(_people.c.id))
+    ).mappings()
+    return [Person(**row) for row in rows]
+
+
 async def names(connection: Connection, ids: Iterable[PersonId]) -> dict[PersonId, str]:
     """Tell the names of some people."""
     rows = await connection.execute(select(_people.c.id, _people.c.name).where(_people.c.id.in_(list(ids))))

@@ -35,12 +35,13 @@ class ZoneNames:
         return sentence(schedule, "zh-CN", self._chinese), sentence(schedule, "en", self._english)
 
     def _chinese(self, zone: str) -> str:
-        return self._called(zone, "zh-CN")
+        return self.called(zone, "zh-CN")
 
     def _english(self, zone: str) -> str:
-        return self._called(zone, "en")
+        return self.called(zone, "en")
 
-    def _called(self, zone: str, language: Language) -> str:
+    def called(self, zone: str, language: Language) -> str:
+        """Return what people call a zone."""
         known = (_ZH if language == "zh-CN" else _EN).get(zone)
         campus = self._campuses.get(zone)
         if known is None and language == "zh-CN" and campus is not None:

@@ -9,8 +9,10 @@ from typing import Any
 from aiohttp.test_utils import TestServer
 from argon2 import PasswordHasher
 
+from roundtable.calendars.invitations import Mailbox
 from roundtable.calendars.parts import CalendarParts
 from roundtable.clubs.parts import ClubParts
+from roundtable.correspondence import AccountWishes
 from roundtable.database import Database
 from roundtable.database.event_log import DatabaseEventLog
 from roundtable.diary import SeriesDiary
@@ -32,8 +34,11 @@ from roundtable.kernel.ids import ConnectionId, ParticipantId, SessionId
 from roundtable.kernel.live import LiveSessions
 from roundtable.kernel.ports import Change, Snapshot
 from roundtable.mail.accounts import AccountLetters
-from roundtable.mail.api import MailApi
+from roundtable.mail.api import MailApi, OneClick, StopApi
 from roundtable.mail.outbox import Outbox
+from roundtable.mail.unsubscribing import Unsubscribing
+from roundtable.notices.mailing import Mailing
+from roundtable.notices.parts import Notices
 from roundtable.people.openid.model import Client as OpenIdClient
 from roundtable.people.parts import PeopleParts
 from roundtable.people.passwords import Passwords
@@ -54,6 +59,7 @@ __all__ = ["Answer", "Browser", "House", "opened"]
 
 SET_UP_TOKEN = "the-token-of-the-set-up-link"
 PASSWORD = "correct horse battery"
+ORIGIN = "https://meet.example.org"
 
 
 def quick_passwords() -> Passwords:
@@ -95,13 +101,16 @@ class House:
         self.clock = ManualClock()
         self.audience = Sockets()
         self.outbox = Outbox(database, b"k" * 32, self.clock)
-        letters = AccountLetters(self.outbox, "https://meet.example.org", is_set_up=has_mail)
+        letters = AccountLetters(self.outbox, ORIGIN, is_set_up=has_mail)
+        self.unsubscribing = Unsubscribing(b"u" * 32, ORIGIN, AccountWishes(database))
         self.limits = Limits()
         self.accounts = self._accounts(letters, openid, public_url)
         self.people, self.sign_ins, self.links = self.accounts.people, self.accounts.sign_ins, self.accounts.links
         self.passwords = self.accounts.passwords
         self.club_parts = ClubParts(database, self.clock, self.people)
         self.clubs = self.club_parts.clubs
+        mailing = Mailing(self.outbox, self.unsubscribing, ORIGIN, Mailbox("圆桌", "noreply@example.org"))
+        self.notices = Notices(database, self.clubs, mailing, self.clock)
         log = DatabaseEventLog(database, LIVE_SLICES, recorders=[carry_over, note_opened])
         self.sessions = LiveSessions(log, LIVE_SLICES, clock=self.clock, publisher=NobodyListens())
         self.rooms = self._rooms()
@@ -123,6 +132,7 @@ class House:
             DoorApi(self.rooms, self.accounts.reception),
             FloorApi(FloorRecords(database, self.rooms, self.clock)),
             MailApi(self.outbox, is_set_up=has_mail),
+            StopApi(self.unsubscribing),
             *self.calendars.apis,
             *self.series.apis,
             *self.polls.apis,
@@ -160,6 +170,7 @@ class House:
         peers = self.peers
         programs = self.calendars.server(self.limits, lambda one: peers.of(one.remote, one.scheme, one.headers))
         programs.attach(app)
+        OneClick(self.unsubscribing, self.limits, lambda one: peers.of(one.remote, one.scheme, one.headers)).attach(app)
         self.club_parts.logos.attach(app)
         http_app.add_client(app, self.client)
         return app

@@ -74,6 +74,9 @@ TABLE: list[tuple[str, dict[str, Any] | None, tuple[int, int, int, int, int, int
     ("GET /api/mail", None, (401, 401, 403, 403, 403, 200)),
     ("POST /api/mail/{letter}/retry", None, (401, 401, 403, 403, 403, 204)),
     ("POST /api/mail/job_none/retry", None, (401, 401, 403, 403, 403, 404)),
+    ("GET /api/unsubscribe/{stop}", None, (200, 200, 200, 200, 200, 200)),
+    ("POST /api/unsubscribe/{stop}", {"wanted": False}, (200, 200, 200, 200, 200, 200)),
+    ("GET /api/unsubscribe/reminders.per_none.aaaaaaaaaa", None, (404, 404, 404, 404, 404, 404)),
     ("GET /api/campuses", None, (200, 200, 200, 200, 200, 200)),
     ("POST /api/campuses", CAMPUS, (401, 401, 403, 403, 403, 201)),
     ("PATCH /api/campuses/{campus}", {"name_en": "New"}, (401, 401, 403, 403, 403, 200)),
@@ -186,6 +189,7 @@ async def set_up(house: House) -> Scene:
             "sign_in_link": await _link(house, ids[bob]),
             "used_link": "u" * 43,
             "identity": await with_identity(house.database, house.clock, ids[bob]),
+            "stop": house.unsubscribing.link(PersonId(ids[bob]), "reminders").rpartition("/")[2],
             "campus": campus,
             "club": club,
             "welcome": welcome.removeprefix("/welcome/"),
@@ -253,7 +257,7 @@ async def test_the_table_has_every_route(house: House) -> None:
     series = {"series": "id", "key": "key", "second": "key", "bob": "person_id", "mia": "person_id", "role": "role",
               "club": "id", "foreign_club": "id", "spare_seat": "seat_id", "foreign_seat": "seat_id"}  # fmt: skip
     kinds = {"sign_in": "id", "bob": "id", "campus": "id", "club": "id", "room": "id", "mia": "person_id",
-             "letter": "id", "token": "id", "leaver": "id", "sign_in_link": "token",
+             "letter": "id", "token": "id", "stop": "token", "leaver": "id", "sign_in_link": "token",
              "used_link": "token", "welcome": "token", "slug": "slug", "session": "id", "identity": "id"}  # fmt: skip
     asked = set()
     for line, _, _ in TABLE:

@@ -1,20 +1,23 @@
 """What a letter becomes, and what hostile names, titles and addresses do not become."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.headerregistry import Address
 from email.policy import SMTP, default
 from html.parser import HTMLParser
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roundtable.kernel.addressees import Addressee
-from roundtable.mail import words
+from roundtable.mail import session_words, words
 from roundtable.mail.model import Letter, Postmark, mail_address, message_of
 from roundtable.mail.page import laid_out
 from roundtable.mail.server import MailServer, sender_of, server_at
+from roundtable.mail.session_words import CourseFacts, News, SessionFacts
 
 MARK = Postmark(Address("Roundtable", "noreply", "example.org"), "job.1", datetime(2026, 11, 23, 2, 0, tzinfo=UTC))
 LI = Addressee("li@example.org", "李雷", "zh-CN")
@@ -52,22 +55,41 @@ def test_a_letter_in_chinese_is_readable_after_parsing_as_text_and_as_html() -> 
 
 def test_a_letter_that_can_be_ended_says_so_to_programs_and_people() -> None:
     stop = "https://meet.example.org/unsubscribe/t"
-    page = words.reminder(
-        Addressee("a@b.c", "Ada", "en"),
-        "Sync",
-        datetime(2026, 11, 1, 10, tzinfo=UTC),
-        zone="America/Los_Angeles",
-        link="x",
-    )
+    page = session_words.reminder(Addressee("a@b.c", "Ada", "en"), SYNC, "tomorrow")
     made = laid_out(Addressee("a@b.c", "Ada", "en"), page, stop)
     read = message_of(made, MARK)
     assert read["List-Unsubscribe"] == f"<{stop}>"
     assert read["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert stop in made.text
     assert stop in made.html
-    assert made.subject == "Sync: Sunday, 1 November, 02:00"
+    assert made.subject == "Tomorrow: Sync, Sunday, 1 November, 02:00"
+    for link in (SYNC.room, SYNC.page):
+        assert link in made.text
+        assert f'href="{link}"' in made.html
+    assert "Open source club has not said yet whether it comes." in made.text
 
 
+def test_a_letter_for_calendar_programs_offers_them_its_last_form() -> None:
+    calendar = "BEGIN:VCALENDAR\r\nSUMMARY:例会\r\nEND:VCALENDAR\r\n"
+    read = message_from_bytes(
+        message_of(letter(calendar=calendar, method="REQUEST"), MARK).as_bytes(policy=SMTP), policy=default
+    )
+    assert read.get_content_type() == "multipart/alternative"
+    parts = list(read.iter_parts())
+    assert [part.get_content_type() for part in parts] == ["text/plain", "text/html", "text/calendar"]
+    assert (parts[2]["Content-Type"].params["method"], parts[2].get_content_charset()) == ("REQUEST", "utf-8")
+    assert parts[2].get_payload(decode=True) == calendar.encode()
+
+
+SYNC = SessionFacts(
+    title="Sync",
+    starts=datetime(2026, 11, 1, 10, tzinfo=UTC),
+    zone="America/Los_Angeles",
+    city="Los Angeles",
+    room="https://meet.example.org/r/abc",
+    page="https://meet.example.org/series/ser_a/sessions/20261101T0200",
+    waits_for=("Open source club",),
+)
 HOSTILE = [
     "a\r\nBcc: eve@example.org",
     "a\nBcc: eve@example.org\n\nbody",
@@ -145,11 +167,14 @@ class Tags(HTMLParser):
 def test_a_name_with_tags_is_shown_and_not_obeyed_and_nothing_is_fetched(language: str) -> None:
     evil = Addressee("li@example.org", '"><img src=//e.vil onerror=alert(1)>', language)
     link = "https://meet.example.org/r/abc"
-    starts = datetime(2026, 12, 1, tzinfo=UTC)
+    nasty = replace(SYNC, title="<iframe src=x>", city="<b>", waits_for=("<script>",))
+    course = CourseFacts("<iframe src=x>", "<i>", "Asia/Shanghai", "<b>", link, starts=SYNC.starts, was=SYNC.starts)
+    news = get_args(News)
     for page in (
         words.welcome(evil, "<script>alert(1)</script>", link),
         words.sign_in(evil, link),
-        words.reminder(evil, "<iframe src=x>", starts, zone="Asia/Shanghai", link=link),
+        session_words.reminder(evil, nasty, "soon"),
+        *(session_words.invitation(evil, course, each) for each in news),
     ):
         tags = Tags()
         tags.feed(laid_out(evil, page, "https://meet.example.org/unsubscribe/x").html)

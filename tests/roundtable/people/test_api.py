@@ -180,17 +180,6 @@ async def test_a_sign_in_that_nobody_uses_is_over_after_thirty_days(house: House
     assert (await ada.get("/api/me")).body == {"csrf": "", "first_start": False}
 
 
-async def test_people_say_by_whose_clocks_and_which_letters_they_want(house: House) -> None:
-    ada = await house.first_account()
-    wishes = {"zone": "Europe/Berlin", "mail_reminders": False, "mail_invitations": False}
-    shown = (await ada.patch("/api/me", **wishes)).body["person"]
-    assert {name: shown[name] for name in wishes} == wishes
-    again = (await ada.patch("/api/me", zone=None, mail_invitations=True)).body["person"]
-    assert ("zone" in again, again["mail_reminders"], again["mail_invitations"]) == (False, False, True)
-    for wrong in ({"zone": "Mars/Olympus"}, {"mail_reminders": "sometimes"}):
-        assert (await ada.patch("/api/me", **wrong)).status == 422
-
-
 async def test_people_change_their_own_name_language_and_club(house: House) -> None:
     ada = await house.first_account()
     campus = (await ada.post("/api/campuses", **CAMPUS)).body["id"]

@@ -1,0 +1,177 @@
+"""Invitations: the calendars of those whom a series concerns are kept as the series is, by letters.
+
+What everybody was told last is kept. After every change what is so now is compared with it, and only the difference is
+told: so it does not matter how often one looks, nor how many edits there were since.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from roundtable.calendars import tables
+from roundtable.calendars.course import Course
+from roundtable.calendars.invitations import Invitation, Mailbox, cancel, cancel_date, request, request_date
+from roundtable.calendars.telling import Invited, Telling, due, told_of
+from roundtable.clubs.service import Clubs
+from roundtable.database import Connection, Database
+from roundtable.kernel.clock import Clock
+from roundtable.kernel.ids import PersonId
+from roundtable.mail.model import Letter
+from roundtable.mail.page import laid_out
+from roundtable.mail.session_words import CourseFacts, invitation
+from roundtable.notices.courses import Courses, Term, courses_of
+from roundtable.notices.followers import Follower, Places, followers, places
+from roundtable.notices.mailing import Mailing
+from roundtable.people import tables as accounts
+from roundtable.series.courses import Course as PlannedCourse
+from roundtable.series.model import Series
+
+INVITE: Final = "invitation"
+"""What letters name as their reason."""
+EXTRA_AHEAD: Final = timedelta(days=31)
+"""Single dates outside the rule are invited to when they are so near: each costs its readers a letter."""
+_A_DAY: Final = timedelta(days=1)
+"""What is still today somewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Somebody and a course: what they know, and what is so."""
+
+    somebody: Follower | None
+    """None for who has nothing to do with the series any more."""
+    told: Invited
+    wanted: Course | None
+
+
+class Inviting:
+    """Keeps calendars right."""
+
+    def __init__(self, database: Database, clubs: Clubs, mailing: Mailing, clock: Clock) -> None:
+        self._database = database
+        self._clubs = clubs
+        self._mailing = mailing
+        self._clock = clock
+
+    async def follow(self, connection: Connection, series: Series) -> None:
+        """Write the letters that a series calls for now, in the transaction that holds it."""
+        now = self._clock.now()
+        concerned = await followers(connection, series, now.date())
+        known = await places(self._clubs, concerned)
+        courses = await courses_of(connection, series, self._mailing.origin)
+        told = {(one.person_id, one.uid): one for one in await tables.invited(connection, series.id)}
+        for somebody in concerned:
+            if somebody.person.mail_invitations:
+                for step in _steps_of(somebody, courses, told, now):
+                    await self._take(connection, step, courses, known)
+        for one in told.values():
+            await self._take(connection, Step(None, one, None), courses, known)
+
+    async def is_right(self, letter: Letter, key: str, reason: Mapping[str, str]) -> bool:
+        """Say just before a letter is sent whether it is the newest about its course, and is wanted."""
+        person = PersonId(reason["person"])
+        async with self._database.reading() as connection:
+            newest = await tables.last_letter(connection, person, reason["uid"])
+            reader = await accounts.person(connection, person)
+        wants = reader is not None and not reader.disabled and reader.mail_invitations and reader.email == letter.to
+        return newest == key and wants
+
+    async def _take(self, connection: Connection, step: Step, courses: Courses, known: Places) -> None:
+        """Tell somebody what is due. A letter that was not sent yet is taken back, and the newer one says it all."""
+        now, told = self._clock.now(), step.told
+        if due(told.known, step.wanted, now) is None:
+            return
+        if told.letter is not None and await self._mailing.outbox.withdraw(connection, told.letter):
+            told = told.without_letter()
+        somebody = step.somebody or await self._former(connection, told.person_id)
+        telling = due(told.known, step.wanted, now)
+        after = replace(told, before=told.known, known=None if step.wanted is None else told_of(step.wanted))
+        if telling is not None and telling.news == "cancelled":
+            after = replace(after, known=None)
+        if telling is not None and somebody is not None:
+            after = replace(after, sequence=told.sequence + 1, letter=_key(told, told.sequence + 1))
+            letter = self._letter(somebody, step, telling, after, courses=courses, known=known)
+            await self._mailing.outbox.put(connection, letter, key=after.letter)
+        await tables.put_invited(connection, after)
+
+    async def _former(self, connection: Connection, person: PersonId) -> Follower | None:
+        """Return somebody who sat there once, if they still want letters."""
+        found = await accounts.person(connection, person)
+        if found is None or found.disabled or not found.mail_invitations:
+            return None
+        return Follower(found, [], runs_it=False)
+
+    def _letter(
+        self, somebody: Follower, step: Step, telling: Telling, after: Invited, *, courses: Courses, known: Places
+    ) -> Letter:
+        series, language = courses.series, somebody.language
+        course = step.wanted or (after.before.remembered(after.uid) if after.before else None)
+        assert course is not None, "nothing is due about what is neither so nor known"
+        zone = known.zone_of(somebody, course.first.zone)
+        starts, was = _about(course, telling, courses.next_of(course.uid, self._clock.now()))
+        facts = CourseFacts(
+            title=telling.meeting.title if telling.meeting else course.first.title,
+            sentence=known.zone_names.sentences(series.schedule)[language == "en"],
+            zone=zone,
+            city=known.zone_names.called(zone, language),
+            page=f"{self._mailing.origin}/series/{series.id}",
+            starts=starts,
+            was=was,
+        )
+        page = invitation(somebody.addressee, facts, telling.news)
+        stop = self._mailing.unsubscribing.link(somebody.person.id, "invitations")
+        reason = {"kind": INVITE, "uid": after.uid, "person": somebody.person.id}
+        letter = laid_out(somebody.addressee, page, stop, reason=reason)
+        method, content = self._part(course, telling, somebody, after.sequence)
+        return replace(letter, method=method, calendar=content.decode())
+
+    def _part(self, course: Course, telling: Telling, somebody: Follower, sequence: int) -> tuple[str, bytes]:
+        asking = Invitation(
+            organizer=self._mailing.organizer,
+            attendee=Mailbox(somebody.person.name, somebody.person.email),
+            language=somebody.language,
+            stamped=self._clock.now(),
+            sequence=sequence,
+        )
+        match telling.news, telling.meeting:
+            case "date_changed", meeting if meeting is not None:
+                return "REQUEST", request_date(course, meeting, asking)
+            case "date_cancelled", meeting if meeting is not None:
+                return "CANCEL", cancel_date(course, meeting, asking)
+            case "cancelled", _:
+                return "CANCEL", cancel(course, asking)
+            case _:
+                return "REQUEST", request(course, asking)
+
+
+def _steps_of(
+    somebody: Follower, courses: Courses, told: dict[tuple[PersonId, str], Invited], now: datetime
+) -> Iterator[Step]:
+    """Yield what somebody knows of each course beside what is so, and leave in `told` what nothing is known of."""
+    for planned in courses.planned:
+        uid = courses.uid(planned)
+        one = told.pop((somebody.person.id, uid), None)
+        if one is None or one.known is None:
+            since = max((now - _A_DAY).date(), somebody.since or date.min)
+            one = replace(one or Invited(somebody.person.id, uid, courses.series.id, since), since=since)
+        wanted = courses.within(planned, Term(one.since, somebody.until))
+        yield Step(somebody, one, None if _is_far(planned, wanted, one, now) else wanted)
+
+
+def _is_far(planned: PlannedCourse, wanted: Course | None, told: Invited, now: datetime) -> bool:
+    """Say whether it is too early to invite to a date outside the rule."""
+    is_extra = planned.rule is None and len(planned.name) > 1
+    return is_extra and told.known is None and wanted is not None and wanted.first.start > now + EXTRA_AHEAD
+
+
+def _about(course: Course, telling: Telling, following: datetime | None) -> tuple[datetime | None, datetime | None]:
+    """Return the moment that a letter is about, and when that was planned."""
+    if telling.meeting is None:
+        return (None if telling.news == "cancelled" else following), None
+    planned = course.planned(telling.meeting.original).start
+    return (planned if telling.news == "date_cancelled" else telling.meeting.start), planned
+
+
+def _key(told: Invited, sequence: int) -> str:
+    return f"{INVITE}/{told.uid}/{told.person_id}/{sequence}"

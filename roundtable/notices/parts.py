@@ -1,0 +1,54 @@
+"""The parts of what follows from changes of series, put together for whoever runs them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from roundtable.clubs.service import Clubs
+from roundtable.database import Database
+from roundtable.jobs import tables as jobs
+from roundtable.jobs.job import Dropped, Job
+from roundtable.jobs.worker import Handler
+from roundtable.kernel.clock import Clock
+from roundtable.kernel.ids import SeriesId
+from roundtable.mail.model import Letter
+from roundtable.notices.inviting import Inviting
+from roundtable.notices.mailing import Mailing
+from roundtable.notices.reminding import REMIND, Reminding
+from roundtable.series.announcing import CHANGED
+from roundtable.series.tables import series as rows
+
+
+class Notices:
+    """Reminders and invitations on one database."""
+
+    def __init__(self, database: Database, clubs: Clubs, mailing: Mailing, clock: Clock) -> None:
+        self._database = database
+        self._mailing = mailing
+        self._clock = clock
+        self._reminding = Reminding(database, clubs, mailing, clock)
+        self._inviting = Inviting(database, clubs, mailing, clock)
+        self.handlers: Final[Mapping[str, Handler]] = {CHANGED: self.follow, REMIND: self._reminding.remind}
+        """What a worker does for them, by kind of job."""
+
+    async def follow(self, job: Job) -> None:
+        """Do what a changed series calls for; raises Dropped while somebody is still at it: a later job does it."""
+        id_ = SeriesId(job.payload["series"])
+        async with self._database.transaction() as connection:
+            if await jobs.is_followed(connection, CHANGED, f"{id_}/", self._clock.now()):
+                raise Dropped("it was changed again")
+            series = await rows.find(connection, id_, to_change=True)
+            if series is not None:
+                await self._reminding.plan(connection, series.id)
+                await self._inviting.follow(connection, series)
+        self._mailing.outbox.wake()
+
+    async def still_right(self, letter: Letter, key: str) -> bool:
+        """Say just before a letter is sent whether the reason for it still stands."""
+        reason = letter.reason or {}
+        match reason.get("kind"):
+            case "reminder":
+                return await self._reminding.is_right(reason)
+            case "invitation":
+                return await self._inviting.is_right(letter, key, reason)
+            case _:
+                return True
