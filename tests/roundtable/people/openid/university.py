@@ -84,11 +84,12 @@ class Student:
                 return dict(parse_qsl(urlsplit(address).query))
 
     async def _submit(self, address: str, page: str, consents: bool) -> str:
-        actions = re.findall(r'action="([^"]+)"', page)
+        actions: list[str] = re.findall(r'action="([^"]+)"', page)
         fields = {"login": self.login} if 'name="login"' in page else {}
         action = urljoin(address, actions[0] if consents else actions[1])
         async with self.http.post(action, data=fields, allow_redirects=False) as response:
-            return urljoin(action, str(response.headers["Location"]))
+            where: str = response.headers["Location"]
+        return urljoin(action, where)
 
 
 async def back(browser: Browser, answer: dict[str, str], **more: object) -> Answer:
