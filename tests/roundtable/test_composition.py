@@ -5,17 +5,12 @@ import signal
 import socket
 import ssl
 import time
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
+from tests.roundtable.certificates import certificate
 from tests.roundtable.house import PASSWORD, Browser
 from tests.roundtable.process import environment, free_port, serving, start
 
@@ -93,12 +88,12 @@ async def test_beyond_this_machine_without_https_it_warns(tmp_path: Path) -> Non
 
 
 async def test_with_a_certificate_pages_and_media_come_by_https(tmp_path: Path) -> None:
-    certificate, key = _certificate(tmp_path)
-    env = environment(tmp_path / "data", TLS_CERT=str(certificate), TLS_KEY=str(key))
+    cert, key = certificate(tmp_path)
+    env = environment(tmp_path / "data", TLS_CERT=str(cert), TLS_KEY=str(key))
     async with serving(env) as server:
         url = server.url.replace("http", "https")
         assert f"{url}/first-start#" in server.lines[0]
-        trusting = ssl.create_default_context(cafile=str(certificate))
+        trusting = ssl.create_default_context(cafile=str(cert))
         async with ClientSession() as http:
             async with http.get(f"{url}/api/me", ssl=trusting) as response:
                 assert response.status == 200
@@ -115,27 +110,3 @@ async def test_a_wrong_certificate_is_one_clear_sentence(tmp_path: Path) -> None
     _, errors = await asyncio.wait_for(process.communicate(), 40)
     assert process.returncode == 1
     assert errors.decode().startswith("The certificate or its key cannot be read")
-
-
-def _certificate(directory: Path) -> tuple[Path, Path]:
-    """A certificate for 127.0.0.1 that signs itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "roundtable test")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    paths = directory / "cert.pem", directory / "key.pem"
-    paths[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    paths[1].write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return paths

@@ -12,7 +12,7 @@ import pytest
 from roundtable.database import Database
 from roundtable.jobs.worker import LEASE
 from roundtable.kernel.clock import ManualClock, SystemClock
-from tests.roundtable.mail.mailbox import Mailbox, certificate, mail_server
+from tests.roundtable.mail.mailbox import Mailbox, mail_server, tls_of
 from tests.roundtable.mail.office import ADA, Office
 from tests.roundtable.process import ROOT
 
@@ -51,7 +51,7 @@ async def test_an_address_in_chinese_needs_a_server_that_knows_them(office: Offi
 
 @pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls", "smtp"])
 async def test_the_way_to_the_server_is_encrypted(office: Office, scheme: str, tmp_path: Path) -> None:
-    tls, trust = certificate(tmp_path)
+    tls, trust = tls_of(tmp_path)
     async with (
         mail_server(Mailbox(), tls=tls, wrapped=scheme == "smtps") as box,
         office.sending(f"{scheme}://127.0.0.1:{box.port}", trust),
@@ -65,7 +65,7 @@ async def test_the_way_to_the_server_is_encrypted(office: Office, scheme: str, t
 async def test_a_server_that_nobody_vouches_for_or_that_cannot_encrypt_gets_nothing(
     office: Office, tmp_path: Path
 ) -> None:
-    tls, _ = certificate(tmp_path)
+    tls, _ = tls_of(tmp_path)
     async with mail_server(Mailbox(), tls=tls) as box, office.sending(f"smtp+starttls://127.0.0.1:{box.port}"):
         await office.write()
         await office.until(("waiting", "127.0.0.1: "))
@@ -77,7 +77,7 @@ async def test_a_server_that_nobody_vouches_for_or_that_cannot_encrypt_gets_noth
 
 
 async def test_a_wrong_password_costs_no_letter_and_the_right_one_sends_it(office: Office, tmp_path: Path) -> None:
-    tls, trust = certificate(tmp_path)
+    tls, trust = tls_of(tmp_path)
     async with mail_server(Mailbox(), tls=tls, authenticator=(box := Mailbox()).authenticate, auth_required=True) as to:
         async with office.sending(f"smtp://ada:wrong@127.0.0.1:{to.port}", trust):
             await office.write()
