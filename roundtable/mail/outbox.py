@@ -126,7 +126,7 @@ class Delivery:
         """Send a letter. Sent twice after a crash, it has the same Message-ID and Date."""
         letter = self._outbox.letter_of(job)
         if letter.reason and self._still_right and not await self._still_right(letter, job.key):
-            raise Dropped("its reason is gone")
+            raise Dropped("reason_gone")
         try:
             mark = Postmark(self._sender, job.id.replace("_", "."), datetime.fromisoformat(job.payload["at"]))
             message = message_of(letter, mark)

@@ -97,7 +97,7 @@ async def test_an_occurrence_moved_after_the_letter_was_written_sends_no_wrong_h
     await office.work_off("mail")
     assert office.new() == []
     page = (await federation.ada.get("/api/mail")).body["items"]
-    assert {(one["state"], one["last_error"]) for one in page} == {("dropped", "its reason is gone")}
+    assert {(one["state"], one["last_error"]) for one in page} == {("dropped", "reason_gone")}
 
 
 async def test_a_day_off_ends_in_no_flood(office: PostOffice) -> None:

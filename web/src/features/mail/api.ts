@@ -13,6 +13,7 @@ export interface Letter {
   readonly next_at?: string;
   readonly done_at?: string;
   readonly attempts: number;
+  /** What the mail server said; of a letter that was left unsent, why. */
   readonly last_error?: string;
 }
 
@@ -20,8 +21,25 @@ export interface Outbox {
   /** There is a mail server; without one letters wait. */
   readonly set_up: boolean;
   readonly items: readonly Letter[];
+  /** After which letter the next page begins; absent on the last. */
+  readonly next?: string;
 }
 
-export const outbox = (): Promise<Outbox> => http.get("/api/mail");
+export const outbox = (after?: string): Promise<Outbox> =>
+  http.get(after === undefined ? "/api/mail" : `/api/mail?after=${encodeURIComponent(after)}`);
 
 export const retry = (id: string): Promise<void> => http.post(`/api/mail/${encodeURIComponent(id)}/retry`);
+
+/** What a link at the end of a letter stops, for whoever has the link. */
+export interface Wish {
+  readonly topic: "reminders" | "invitations";
+  /** With most of its letters left out. */
+  readonly address: string;
+  readonly wanted: boolean;
+}
+
+const stopPath = (token: string): string => `/api/unsubscribe/${encodeURIComponent(token)}`;
+
+export const wish = (token: string): Promise<Wish> => http.get(stopPath(token));
+
+export const changeWish = (token: string, wanted: boolean): Promise<Wish> => http.post(stopPath(token), { wanted });

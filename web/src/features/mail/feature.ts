@@ -8,5 +8,6 @@ export const mail: Feature = {
       component: () => import("./MailPage.vue"),
       meta: { title: "mail.title", needs: "administrator" },
     },
+    { path: "/unsubscribe/:token", component: () => import("./StopPage.vue"), props: true, meta: { title: "mail.stop.tab" } },
   ],
 };
