@@ -1,13 +1,13 @@
 """The one place where everything is put together. The only file that knows the embedded media server."""
 
 import asyncio
-import ssl
 from dataclasses import dataclass, field
 from typing import Final
 
 import structlog
 from aiohttp import ClientSession, web
 
+from roundtable.belongings import ClubBelongings
 from roundtable.calendars.parts import CalendarParts
 from roundtable.chat.pace import ChatPace
 from roundtable.chat.service import ChatService
@@ -32,7 +32,7 @@ from roundtable.http.client import Client
 from roundtable.http.dispatch import Dispatch
 from roundtable.http.health import Health
 from roundtable.http.limits import Limits
-from roundtable.http.listeners import Listeners, Place, loopback_socket
+from roundtable.http.listeners import Listeners, Place, certificate_of, loopback_socket
 from roundtable.http.peers import Peer, Peers
 from roundtable.http.security import SecurityHeaders
 from roundtable.kernel.clock import Clock, SteadyClock, SystemClock
@@ -123,7 +123,13 @@ class Roundtable:
         seats = SeatHolders(self._clock)
         self._polls = PollParts(self.database, self._clock, self.people, self._clubs, seats=seats)
         self._series = SeriesParts(
-            self.database, self._clock, self.people, self._clubs, rooms=rooms, polls=self._polls.waiting
+            self.database,
+            self._clock,
+            self.people,
+            self._clubs,
+            rooms=rooms,
+            polls=self._polls.waiting,
+            belongings=ClubBelongings(self.people),
         )
         self._personal = PersonalParts(self.database, self._clock, self._limits, self._accounts, rooms=rooms)
         handlers = {**self._series.handlers, **self._personal.handlers}
@@ -282,11 +288,7 @@ class Roundtable:
 
     def _place(self) -> Place:
         settings = self._settings
-        certificate = None
-        if settings.tls_cert and settings.tls_key:
-            certificate = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-            certificate.load_cert_chain(settings.tls_cert, settings.tls_key)
-        return Place(settings.host, settings.port, certificate)
+        return Place(settings.host, settings.port, certificate_of(settings.tls_cert, settings.tls_key))
 
     async def _purge(self) -> None:
         while True:

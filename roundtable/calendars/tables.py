@@ -69,6 +69,18 @@ async def count(connection: Connection, person: PersonId, club: ClubId | None) -
     return await connection.scalar(query) or 0
 
 
+async def count_made(connection: Connection, person: PersonId, club: ClubId) -> int:
+    """Count the feeds of a club that somebody has made."""
+    mine = (_feeds.c.person_id == person) & (_feeds.c.club_id == club) & _feeds.c.revoked_at.is_(None)
+    return await connection.scalar(select(func.count()).select_from(_feeds).where(mine)) or 0
+
+
+async def give(connection: Connection, club: ClubId, before: PersonId, heir: PersonId) -> None:
+    """Let somebody answer for the feeds of a club that another has made."""
+    made = (_feeds.c.person_id == before) & (_feeds.c.club_id == club)
+    await connection.execute(update(_feeds).where(made).values(person_id=heir))
+
+
 async def revoke(connection: Connection, id_: FeedId, now: datetime) -> None:
     """Let a feed be read no more."""
     await connection.execute(update(_feeds).where(_feeds.c.id == id_).values(revoked_at=now))

@@ -6,6 +6,7 @@ import socket
 import ssl
 from dataclasses import dataclass
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any, Final
 
 from aiohttp import web
@@ -34,6 +35,15 @@ class Place:
     host: str
     port: int
     certificate: ssl.SSLContext | None = None
+
+
+def certificate_of(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
+    """Read a certificate and its key; None without both."""
+    if certificate is None or key is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    return context
 
 
 def loopback_socket() -> socket.socket:

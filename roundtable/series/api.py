@@ -1,13 +1,18 @@
 """HTTP routes about series, their sessions, seats, and everybody's home."""
 
 from roundtable.http.routes import Call, delete, get, patch, post, put
+from roundtable.series.activity import Activity
+from roundtable.series.handover import Handover
 from roundtable.series.home import Home
 from roundtable.series.model import RoleHolder
 from roundtable.series.previewing import Previews
+from roundtable.series.resources.clubs import CampusOfSeriesPath, ClubActivity, ClubOfSeriesPath
 from roundtable.series.resources.home import HomeView
 from roundtable.series.resources.seats import (
     HandoverForm,
     HandoverPath,
+    HandoverPlan,
+    HandoverPlanPath,
     HandoverView,
     SeatForm,
     SeatList,
@@ -131,8 +136,9 @@ class SessionsApi:
 class SeatsApi:
     """Seats of clubs."""
 
-    def __init__(self, seats: Seats) -> None:
+    def __init__(self, seats: Seats, handover: Handover) -> None:
         self._seats = seats
+        self._handover = handover
 
     @get("/api/series/{id}/seats", needs="account", token="read")
     async def read(self, call: Call, path: SeriesPath) -> SeatList:
@@ -152,7 +158,29 @@ class SeatsApi:
     @post("/api/clubs/{id}/handover", needs="account", token="series:write", limits=("links",))
     async def hand_over(self, call: Call, path: HandoverPath, body: HandoverForm) -> HandoverView:
         """Hand over everything that somebody holds for a club."""
-        return await self._seats.hand_over(call.signed_in, path.id, body)
+        return await self._handover.hand_over(call.signed_in, path.id, body)
+
+    @get("/api/clubs/{id}/handover/{person_id}", needs="account", token="read")
+    async def plan_handover(self, call: Call, path: HandoverPlanPath) -> HandoverPlan:
+        """Tell what would be handed over if somebody handed everything over that they hold for a club."""
+        return await self._handover.plan(call.signed_in, path.id, path.person_id)
+
+
+class ActivityApi:
+    """What clubs do in series, for their pages."""
+
+    def __init__(self, activity: Activity) -> None:
+        self._activity = activity
+
+    @get("/api/clubs/{id}/activity", needs="account", token="read")
+    async def of_club(self, call: Call, path: ClubOfSeriesPath) -> ClubActivity:
+        """Tell who speaks for a club and what it is asked to, in the series that are the reader's too."""
+        return await self._activity.of_club(call.signed_in, path.id)
+
+    @get("/api/campuses/{id}/activity", needs="account", token="read")
+    async def of_campus(self, call: Call, path: CampusOfSeriesPath) -> ClubActivity:
+        """Tell the same of all clubs of a campus."""
+        return await self._activity.of_campus(call.signed_in, path.id)
 
 
 class HomeApi:

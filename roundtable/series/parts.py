@@ -4,9 +4,11 @@ from typing import Final
 
 from roundtable.database import Database
 from roundtable.kernel.clock import Clock
-from roundtable.series.api import HomeApi, SeatsApi, SeriesApi, SessionsApi
+from roundtable.series.activity import Activity
+from roundtable.series.api import ActivityApi, HomeApi, SeatsApi, SeriesApi, SessionsApi
+from roundtable.series.handover import Handover
 from roundtable.series.home import Home
-from roundtable.series.ports import Names, OpenPolls, Register, SeriesRooms
+from roundtable.series.ports import Belongings, Names, OpenPolls, Register, SeriesRooms
 from roundtable.series.previewing import Previews
 from roundtable.series.seats import Seats
 from roundtable.series.service import Neighbours, Planning
@@ -26,6 +28,7 @@ class SeriesParts:
         *,
         rooms: SeriesRooms,
         polls: OpenPolls,
+        belongings: Belongings,
     ) -> None:
         around = Neighbours(people, register, rooms)
         planning = Planning(database, around, clock)
@@ -33,7 +36,8 @@ class SeriesParts:
         self.apis: Final[tuple[object, ...]] = (
             SeriesApi(planning, Previews(around.register, clock)),
             SessionsApi(Sessions(database, around.people, clock), planning),
-            SeatsApi(Seats(database, around, clock)),
+            SeatsApi(Seats(database, around, clock), Handover(database, around, belongings, clock)),
+            ActivityApi(Activity(database, around, clock)),
             HomeApi(Home(database, around.register, polls, clock)),
         )
         self.handlers: Final = {REFRESH: self.window.refresh}

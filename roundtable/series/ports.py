@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from roundtable.database import Connection
+from roundtable.kernel.callers import Caller
 from roundtable.kernel.ids import CampusId, ClubId, PersonId, PollId, RoomId
 
 
@@ -58,8 +59,44 @@ class Register(Protocol):
         """List all campuses."""
         ...
 
+    async def clubs(self) -> Sequence[ClubNames]:
+        """List all clubs."""
+        ...
+
     async def some(self, ids: Collection[ClubId]) -> Sequence[ClubNames]:
         """Tell some clubs by name; unknown ids are left out."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What somebody holds for a club besides seats."""
+
+    held: bool = False
+    """Whether they are an officer of it."""
+    feeds: int = 0
+    """The club's calendars that they have made."""
+
+
+class Belongings(Protocol):
+    """Knows what somebody holds for a club besides seats, and hands it over in the transaction of whoever asks."""
+
+    async def of(self, connection: Connection, club: ClubId, person: PersonId) -> Office:
+        """Tell what somebody holds."""
+        ...
+
+    async def give(
+        self, connection: Connection, club: ClubId, before: PersonId, heir: PersonId, *, by: PersonId, now: datetime
+    ) -> None:
+        """Give all of it to somebody else."""
+        ...
+
+    async def may_invite(self, connection: Connection, caller: Caller, club: ClubId) -> bool:
+        """Say whether the caller may make an account for who follows: officers may, and administrators."""
+        ...
+
+    async def invite(self, caller: Caller, email: str, name: str) -> PersonId:
+        """Make an account, and write to whoever it is for."""
         ...
 
 

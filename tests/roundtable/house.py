@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp.test_utils import TestServer
 from argon2 import PasswordHasher
 
+from roundtable.belongings import ClubBelongings
 from roundtable.calendars.invitations import Mailbox
 from roundtable.calendars.parts import CalendarParts
 from roundtable.clubs.parts import ClubParts
@@ -118,7 +119,15 @@ class House:
         self.calendars = CalendarParts(database, SeriesDiary(database, self.clubs, self.clock), self.clock)
         seats = SeatHolders(self.clock)
         self.polls = PollParts(database, self.clock, self.people, self.clubs, seats=seats)
-        self.series = SeriesParts(database, self.clock, self.people, self.clubs, rooms=kept, polls=self.polls.waiting)
+        self.series = SeriesParts(
+            database,
+            self.clock,
+            self.people,
+            self.clubs,
+            rooms=kept,
+            polls=self.polls.waiting,
+            belongings=ClubBelongings(self.people),
+        )
         self.peers = Peers([ip_network("127.0.0.1")], public_url)
         self.personal = PersonalParts(database, self.clock, self.limits, self.accounts, rooms=kept)
         self.dispatch = Dispatch(self.peers, self.limits, self.sign_ins.caller, self.accounts.bearers)

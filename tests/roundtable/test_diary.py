@@ -66,6 +66,7 @@ async def test_moved_cancelled_and_retitled_sessions_stay_themselves(federation:
 async def test_with_the_seat_the_sessions_go_and_the_clubs_feed_stays(federation: Federation) -> None:
     series = await federation.plan()
     seat = await federation.seat(series["id"], federation.shenzhen, "rui")
+    await federation.ada.post(f"/api/clubs/{federation.shenzhen}/officers", email="rui@example.org")
     own = await feed_of(federation.rui)
     club = await feed_of(federation.rui, club_id=federation.shenzhen)
     handed = await federation.rui.post(

@@ -6,9 +6,10 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from roundtable.http.models import KEY, Inbound, Moment, View
-from roundtable.kernel.ids import ClubId, SeatId, SeriesId
+from roundtable.kernel import text
+from roundtable.kernel.ids import ClubId, PersonId, SeatId, SeriesId
 from roundtable.kernel.messages import ClubRef, PersonRef
-from roundtable.series.model import SeatAct, SeatKind
+from roundtable.series.model import Role, SeatAct, SeatKind
 from roundtable.series.resources.series import PersonName, Somebody
 
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
@@ -19,6 +20,13 @@ class SeatPath(Inbound):
 
     id: Annotated[SeriesId, KEY]
     seat_id: Annotated[SeatId, KEY]
+
+
+class HandoverPlanPath(Inbound):
+    """Somebody of a club in a path."""
+
+    id: Annotated[ClubId, KEY]
+    person_id: Annotated[PersonId, KEY]
 
 
 class HandoverPath(Inbound):
@@ -49,6 +57,8 @@ class HandoverForm(Inbound):
     from_person: PersonRef
     to: Somebody
     with_roles: bool = False
+    invite_as: text.PersonName | None = None
+    """The name of an heir without an account, who is then invited by a letter."""
 
 
 class SeatView(View):
@@ -94,8 +104,44 @@ class SeatList(View):
     record: list[SeatEventView]
 
 
+class PlannedSeat(View):
+    """A seat that would be handed over."""
+
+    series_id: SeriesId
+    title: str
+    kind: SeatKind
+    since: date
+    until: date | None = None
+
+
+class PlannedRole(View):
+    """A role that would be handed over."""
+
+    series_id: SeriesId
+    title: str
+    role: Role
+
+
+class HandoverPlan(View):
+    """What would be handed over; the record of who it was stays."""
+
+    seats: list[PlannedSeat]
+    roles: list[PlannedRole]
+    office: bool
+    """Whether they are an officer of the club."""
+    feeds: int
+    """Calendars of the club that they have made; they go on."""
+    may_invite: bool
+    """Whether an heir without an account may be invited by a letter."""
+
+
 class HandoverView(View):
     """What was handed over."""
 
+    heir: PersonName
     seats: list[SeatView]
     roles: int
+    office: bool
+    feeds: int
+    invited: bool
+    """Whether a letter goes to the heir, who has no account yet."""

@@ -1,6 +1,6 @@
 """Queries on live sessions and the dates they are held on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +15,10 @@ from roundtable.kernel.events import (
     ParticipantLeft,
     SessionEnded,
 )
-from roundtable.kernel.ids import RoomId, SessionId
+from roundtable.kernel.ids import RoomId, SeriesId, SessionId
 from roundtable.kernel.ports import Batch
 from roundtable.series.doors import LATE, LONGEST_DOORS, DoorDate, opened_date
-from roundtable.series.model import PlannedDate
+from roundtable.series.model import Held, PlannedDate
 from roundtable.series.tables.rows import DATES, HELD, SERIES
 
 _COMING_AND_GOING = (ParticipantKnocked, ParticipantJoined, ParticipantAway, ParticipantBack, ParticipantLeft)
@@ -42,6 +42,16 @@ async def is_held(connection: Connection, session: SessionId) -> bool:
     """Say whether a live session is one of a series."""
     query = select(HELD.c.key).where(HELD.c.session_id == session).limit(1)
     return (await connection.execute(query)).first() is not None
+
+
+async def latest(
+    connection: Connection, series: Collection[SeriesId], most: int
+) -> Sequence[tuple[SeriesId, Held, str | None]]:
+    """Return the sessions that were opened last in some series, the latest first, and what their dates were called."""
+    columns = (HELD.c.series_id, HELD.c.key, HELD.c.session_id, HELD.c.opened_at, HELD.c.title)
+    query = select(*columns).where(HELD.c.series_id.in_(series)).order_by(HELD.c.opened_at.desc(), HELD.c.key)
+    rows = await connection.execute(query.limit(most))
+    return [(SeriesId(id_), Held(key, session, opened_at), title) for id_, key, session, opened_at, title in rows]
 
 
 async def note_opened(connection: Connection, batch: Batch) -> None:

@@ -75,6 +75,11 @@ async def seats_ahead(connection: Connection, person: PersonId, today: date) -> 
     return await _seats(connection, (SEATS.c.person_id == person) & not_over(today))
 
 
+async def seats_for(connection: Connection, clubs: Collection[ClubId], today: date) -> Sequence[Seat]:
+    """Return the seats that are held for some clubs today, in all series."""
+    return await _seats(connection, SEATS.c.club_id.in_(clubs) & held_on(today))
+
+
 async def seats_to_hand_over(connection: Connection, club: ClubId, person: PersonId, today: date) -> Sequence[Seat]:
     """Return somebody's seats for a club that are held or begin later."""
     return await _seats(connection, (SEATS.c.club_id == club) & (SEATS.c.person_id == person) & not_over(today))

@@ -255,7 +255,8 @@ async def test_who_has_nothing_to_do_with_a_room_cannot_tell_it_from_none(house:
 async def test_the_table_has_every_route(house: House) -> None:
     routes = {(op.method, op.path) for api in house.apis for op in operations_of(api)}
     series = {"series": "id", "key": "key", "second": "key", "bob": "person_id", "mia": "person_id", "role": "role",
-              "club": "id", "foreign_club": "id", "spare_seat": "seat_id", "foreign_seat": "seat_id"}  # fmt: skip
+              "club": "id", "campus": "id", "rita": "person_id",
+              "foreign_club": "id", "spare_seat": "seat_id", "foreign_seat": "seat_id"}  # fmt: skip
     kinds = {"sign_in": "id", "bob": "id", "campus": "id", "club": "id", "room": "id", "mia": "person_id",
              "letter": "id", "token": "id", "stop": "token", "leaver": "id", "sign_in_link": "token",
              "used_link": "token", "welcome": "token", "slug": "slug", "session": "id", "identity": "id"}  # fmt: skip
