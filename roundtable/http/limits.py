@@ -18,6 +18,7 @@ Limit = Literal[
     "account_everywhere",
     "links",
     "sign_in_links",
+    "invitations",
     "entry",
     "import",
     "making",
@@ -39,6 +40,8 @@ LIMITS: Final[Mapping[Limit, RateLimitItem]] = {
     "links": RateLimitItemPerMinute(30),
     # Letters to one address, whoever asks for them.
     "sign_in_links": RateLimitItemPerHour(5),
+    # Letters of one person to strangers: a federation's clubs on one evening, and no mailing list.
+    "invitations": RateLimitItemPerHour(60),
     "import": RateLimitItemPerMinute(20),
     "making": RateLimitItemPerMinute(60),
     # A record is made from a whole log each time it is read.

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, StringConstraints
 
+from roundtable.kernel.errors import Invalid
 from roundtable.kernel.ids import ClubId, GuestId, PersonId
 
 Language = Literal["zh-CN", "en"]
@@ -28,14 +29,22 @@ def normal_email(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
-def _checked_email(text: str) -> str:
+def checked_email(text: str) -> str:
+    """Return the normal form of an address; raises Invalid `no_email`."""
     email = normal_email(text)
-    if not _EMAIL.fullmatch(email) or not email.isprintable():
-        raise ValueError("no_email")
+    if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email) or not email.isprintable():
+        raise Invalid("no_email")
     return email
 
 
-Email = Annotated[str, StringConstraints(max_length=EMAIL_LENGTH), AfterValidator(_checked_email)]
+def _email_field(text: str) -> str:
+    try:
+        return checked_email(text)
+    except Invalid as error:
+        raise ValueError(error.code) from error
+
+
+Email = Annotated[str, StringConstraints(max_length=EMAIL_LENGTH), AfterValidator(_email_field)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,13 @@ class PeopleParts:
         self.history: Final = SignInHistory(database, clock)
         self.sign_ins: Final = SignIns(database, self.passwords, clock, self.history)
         self.people: Final = People(
-            database, self.passwords, self.sign_ins, clock=clock, first_start_token=first_start_token, post=post
+            database,
+            self.passwords,
+            self.sign_ins,
+            clock=clock,
+            first_start_token=first_start_token,
+            post=post,
+            limits=limits,
         )
         self.links: Final = SignInLinks(database, post, clock)
         self.reception: Final = Reception(self.sign_ins)

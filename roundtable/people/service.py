@@ -8,6 +8,7 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from roundtable.database import Connection, Database
+from roundtable.http.limits import Limits
 from roundtable.kernel.addressees import Addressee
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
@@ -15,6 +16,7 @@ from roundtable.kernel.errors import Conflict, NotAllowed, NotFound
 from roundtable.kernel.ids import PersonId, new_id
 from roundtable.people import tables
 from roundtable.people.api_tokens.tables import remove_all
+from roundtable.people.model import WELCOME_LIFE, Person, Welcome, checked_email, normal_email
 from roundtable.people.model import WELCOME_LIFE, Email, Person, Welcome, normal_email
 from roundtable.people.passwords import Passwords, check_new
 from roundtable.people.ports import Post
@@ -37,6 +39,7 @@ class People:
         clock: Clock,
         first_start_token: str,
         post: Post,
+        limits: Limits,
     ) -> None:
         self._database = database
         self._passwords = passwords
@@ -44,6 +47,7 @@ class People:
         self._clock = clock
         self._first_start_token = first_start_token
         self._post = post
+        self._limits = limits
 
     async def first_start_token(self) -> str | None:
         """Return the token of the set-up link as long as nobody has an account, afterwards None."""
@@ -102,6 +106,19 @@ class People:
         caller.must_be_administrator()
         if administrator:
             caller.must_be_in_person()
+        return await self._added(caller, email, name, administrator=administrator, invite=invite)
+
+    async def invited(self, caller: Caller, email: str, name: str) -> PersonId:
+        """Add somebody whom a person wants to have with them, and send them the link with which they come in.
+
+        Raises Invalid `no_email` and TooMany: whoever may plan series may write letters to strangers, but not many.
+        """
+        checked = checked_email(email)
+        await self._limits.take("invitations", caller.account)
+        person, _ = await self._added(caller, checked, name, administrator=False, invite=True)
+        return person.id
+
+    async def _added(
         return await self._add(caller, email, name, administrator=administrator, invite=invite)
 
     async def invite(self, caller: Caller, email: str, name: str) -> PersonId:

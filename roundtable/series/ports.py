@@ -11,7 +11,7 @@ from roundtable.kernel.ids import CampusId, ClubId, PersonId, PollId, RoomId
 
 
 class Names(Protocol):
-    """Knows people."""
+    """Knows people, and invites who is not known yet."""
 
     async def names(self, ids: Iterable[PersonId]) -> dict[PersonId, str]:
         """Tell the names of some people; unknown ids are left out."""
@@ -19,6 +19,10 @@ class Names(Protocol):
 
     async def with_email(self, email: str) -> PersonId | None:
         """Find somebody by their address."""
+        ...
+
+    async def invited(self, caller: Caller, email: str, name: str) -> PersonId:
+        """Make an account for somebody whom nobody knows here, and send them the letter with which they come in."""
         ...
 
 

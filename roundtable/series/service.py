@@ -156,7 +156,7 @@ class Planning:
         now = self._clock.now()
         async with self._database.reading() as connection:
             (await standing(connection, caller, id_, now)).must_organize()
-        person = await known_person(self._around.people, somebody)
+        person = await known_person(self._around.people, caller, somebody)
         async with self._database.transaction() as connection:
             mine = await standing(connection, caller, id_, now, to_change=True)
             mine.must_organize()
@@ -187,12 +187,17 @@ class Planning:
             return await standing(connection, caller, id_, self._clock.now())
 
 
-async def known_person(names: Names, somebody: Somebody) -> PersonId:
-    """Find a person by id or address; raises NotFound `no_such_person`. Ask only for those who may know."""
+async def known_person(names: Names, caller: Caller, somebody: Somebody) -> PersonId:
+    """Find a person by id or address, or invite whom nobody knows if they were given a name.
+
+    Raises NotFound `no_such_person`. Ask only for those who may know.
+    """
     if somebody.person_id is not None:
         found = somebody.person_id if await names.names([somebody.person_id]) else None
     else:
         found = await names.with_email(somebody.email or "")
+        if found is None and somebody.name is not None:
+            return await names.invited(caller, somebody.email or "", somebody.name)
     if found is None:
         raise NotFound("no_such_person")
     return found

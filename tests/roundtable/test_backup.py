@@ -9,6 +9,7 @@ import pytest
 
 from roundtable.backup import BackupRefused, restored, saved
 from roundtable.database import Database, migrate
+from roundtable.http.limits import Limits
 from roundtable.kernel.clock import SystemClock
 from roundtable.mail.accounts import AccountLetters
 from roundtable.mail.outbox import Outbox
@@ -25,7 +26,9 @@ def people_of(database: Database) -> People:
     clock = SystemClock()
     sign_ins = SignIns(database, quick_passwords(), clock, SignInHistory(database, clock))
     letters = AccountLetters(Outbox(database, b"k" * 32, SystemClock()), "", is_set_up=False)
-    return People(database, quick_passwords(), sign_ins, clock=SystemClock(), first_start_token="x", post=letters)
+    return People(
+        database, quick_passwords(), sign_ins, clock=clock, first_start_token="x", post=letters, limits=Limits()
+    )
 
 
 def settings_at(directory: Path) -> Settings:

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from roundtable.http.models import KEY, Inbound, Moment, View
+from roundtable.kernel import text
 from roundtable.kernel.ids import CampusId, PersonId, SeriesId
 from roundtable.kernel.messages import CampusRef, PersonRef
 from roundtable.kernel.text import Title, paragraphs
@@ -67,10 +68,14 @@ class SeriesChanges(Inbound):
 
 
 class Somebody(Inbound):
-    """A person by id, or by the address under which they have an account."""
+    """A person by id, or by the address under which they have an account.
+
+    With a `name`, whoever has no account yet gets one, and a letter that invites them.
+    """
 
     person_id: PersonRef | None = None
     email: Annotated[str, StringConstraints(max_length=254)] | None = None
+    name: text.PersonName | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
