@@ -32,11 +32,6 @@ def used_ms(turn: Turn, at: datetime) -> int:
     return turn.used_ms + (0 if turn.running_since is None else elapsed_ms(turn.running_since, at))
 
 
-def remaining_ms(turn: Turn, at: datetime) -> int:
-    """Return what is left at a moment; below zero it is overtime."""
-    return turn.limit_ms - used_ms(turn, at)
-
-
 def run(turn: Turn, at: datetime) -> Turn:
     """Let the clock run, if nothing holds it: before the turn began, an open pause, that it runs already."""
     if not turn.began or turn.paused or turn.running_since is not None:

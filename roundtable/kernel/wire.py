@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from roundtable.kernel.messages import CommandRef, Message, SessionRef
+from roundtable.kernel.messages import Message, SessionRef
 
 PROTOCOL = 1
 """Raised when an old client could no longer understand the server."""
@@ -101,9 +101,3 @@ class Goodbye(TypedDict):
 
     code: GoodbyeCode
     retry: bool
-
-
-class CommandEnvelope(Message):
-    """What surrounds the fields of a command."""
-
-    id: CommandRef
