@@ -6,17 +6,12 @@ from roundtable.calendars import tables as feeds
 from roundtable.clubs.pages import tables as pages
 from roundtable.clubs.pages.model import Officer
 from roundtable.database import Connection
-from roundtable.kernel.callers import Caller
 from roundtable.kernel.ids import ClubId, PersonId
-from roundtable.people.service import People
 from roundtable.series.ports import Office
 
 
 class ClubBelongings:
     """The office in a club, and its calendars."""
-
-    def __init__(self, people: People) -> None:
-        self._people = people
 
     async def of(self, connection: Connection, club: ClubId, person: PersonId) -> Office:
         """Tell what somebody holds."""
@@ -30,11 +25,3 @@ class ClubBelongings:
         if await pages.remove_officer(connection, club, before):
             await pages.add_officer(connection, Officer(club, heir, now, by))
         await feeds.give(connection, club, before, heir)
-
-    async def may_invite(self, connection: Connection, caller: Caller, club: ClubId) -> bool:
-        """Say whether the caller may make an account for who follows: officers may, and administrators."""
-        return caller.administrator or club in await pages.offices_of(connection, caller.account)
-
-    async def invite(self, caller: Caller, email: str, name: str) -> PersonId:
-        """Make an account, and write to whoever it is for."""
-        return await self._people.invite(caller, email, name)

@@ -129,7 +129,7 @@ class Roundtable:
             self._clubs,
             rooms=rooms,
             polls=self._polls.waiting,
-            belongings=ClubBelongings(self.people),
+            belongings=ClubBelongings(),
         )
         self._personal = PersonalParts(self.database, self._clock, self._limits, self._accounts, rooms=rooms)
         handlers = {**self._series.handlers, **self._personal.handlers}

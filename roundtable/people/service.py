@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from pydantic import TypeAdapter
-
 from roundtable.database import Connection, Database
 from roundtable.http.limits import Limits
 from roundtable.kernel.addressees import Addressee
@@ -17,7 +15,6 @@ from roundtable.kernel.ids import PersonId, new_id
 from roundtable.people import tables
 from roundtable.people.api_tokens.tables import remove_all
 from roundtable.people.model import WELCOME_LIFE, Person, Welcome, checked_email, normal_email
-from roundtable.people.model import WELCOME_LIFE, Email, Person, Welcome, normal_email
 from roundtable.people.passwords import Passwords, check_new
 from roundtable.people.ports import Post
 from roundtable.people.sign_ins import SignIns
@@ -119,15 +116,6 @@ class People:
         return person.id
 
     async def _added(
-        return await self._add(caller, email, name, administrator=administrator, invite=invite)
-
-    async def invite(self, caller: Caller, email: str, name: str) -> PersonId:
-        """Add somebody by a letter alone, for who may hand something over to them; that is for the caller to check."""
-        address = TypeAdapter[str](Email).validate_python(email)
-        person, _ = await self._add(caller, address, name, administrator=False, invite=True)
-        return person.id
-
-    async def _add(
         self, caller: Caller, email: str, name: str, *, administrator: bool, invite: bool
     ) -> tuple[Person, str]:
         person = self._new(email, name, language=caller.language, administrator=administrator, password=None)

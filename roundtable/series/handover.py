@@ -59,16 +59,13 @@ class Handover:
                 for one in await people.roles(connection, id_)
                 if one.person_id == person
             ]
-            may_invite = await self._belongings.may_invite(connection, caller, club)
         seats = [
             PlannedSeat(
                 series_id=one.series_id, title=titles[one.series_id], kind=one.kind, since=one.since, until=one.until
             )
             for one in estate.seats
         ]
-        return HandoverPlan(
-            seats=seats, roles=roles, office=estate.office.held, feeds=estate.office.feeds, may_invite=may_invite
-        )
+        return HandoverPlan(seats=seats, roles=roles, office=estate.office.held, feeds=estate.office.feeds)
 
     async def hand_over(self, caller: Caller, club: ClubId, form: HandoverForm) -> HandoverView:
         """Hand everything over at once, in one transaction. An heir without an account may be invited by a letter."""
@@ -76,8 +73,7 @@ class Handover:
         async with self._database.reading() as connection:
             if (await self._estate(connection, caller, club, form.from_person)).is_nothing:
                 raise NotFound("not_found")
-            may_invite = await self._belongings.may_invite(connection, caller, club)
-        heir, invited = await self._heir(caller, form, may_invite=may_invite)
+        heir, invited = await self._heir(caller, form)
         async with self._database.transaction() as connection:
             for series in (await self._estate(connection, caller, club, form.from_person)).series:
                 await rows.find(connection, series, to_change=True)
@@ -102,17 +98,13 @@ class Handover:
             invited=invited,
         )
 
-    async def _heir(self, caller: Caller, form: HandoverForm, *, may_invite: bool) -> tuple[PersonId, bool]:
+    async def _heir(self, caller: Caller, form: HandoverForm) -> tuple[PersonId, bool]:
         """Find who follows, and say whether they were invited just now."""
-        try:
-            heir = await known_person(self._around.people, form.to)
-        except NotFound:
-            if form.to.email is None or form.invite_as is None or not may_invite:
-                raise
-            return await self._belongings.invite(caller, form.to.email, form.invite_as), True
+        known = form.to.email is None or await self._around.people.with_email(form.to.email) is not None
+        heir = await known_person(self._around.people, caller, form.to)
         if heir == form.from_person:
             raise Conflict("same_person")
-        return heir, False
+        return heir, not known
 
     async def _estate(self, connection: Connection, caller: Caller, club: ClubId, person: PersonId) -> _Estate:
         """Return what the caller may hand over; of the club itself only their own, or as an administrator."""

@@ -95,14 +95,6 @@ class Belongings(Protocol):
         """Give all of it to somebody else."""
         ...
 
-    async def may_invite(self, connection: Connection, caller: Caller, club: ClubId) -> bool:
-        """Say whether the caller may make an account for who follows: officers may, and administrators."""
-        ...
-
-    async def invite(self, caller: Caller, email: str, name: str) -> PersonId:
-        """Make an account, and write to whoever it is for."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class Staff:

@@ -1,22 +1,20 @@
-"""Seats of clubs in series: who sits, who leaves, and handing over in one act."""
+"""Seats of clubs in series: who sits, and who leaves."""
 
-from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from roundtable.database import Connection, Database
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, Invalid, NotFound
-from roundtable.kernel.ids import ClubId, PersonId, SeatId, SeriesId, new_id
+from roundtable.kernel.ids import SeatId, SeriesId, new_id
 from roundtable.series.access import organizing, standing
 from roundtable.series.announcing import announce
-from roundtable.series.model import RoleHolder, Seat, SeatAct, SeatEvent
-from roundtable.series.resources.seats import ClubName, HandoverForm, HandoverView, SeatForm, SeatList, SeatView
-from roundtable.series.service import Neighbours, known_person, restaff
+from roundtable.series.handover import seat_event
+from roundtable.series.model import Seat
+from roundtable.series.resources.seats import ClubName, SeatForm, SeatList, SeatView
+from roundtable.series.service import Neighbours, known_person
 from roundtable.series.showing import clubs_in, people_in, seat_event_view, seat_view
 from roundtable.series.tables import people
-from roundtable.series.tables import series as rows
 
 MOST_SEATS: Final = 500
 """Seats of one series that were not given up."""
@@ -63,7 +61,7 @@ class Seats:
             await organizing(connection, caller, id_, now)
             await _refuse_taken(connection, new)
             await people.add_seats(connection, [new])
-            await people.record(connection, _event(new, "taken", caller, now, to_person=person))
+            await people.record(connection, seat_event(new, "taken", caller, now, to_person=person))
             await announce(connection, id_, now)
         names = await self._around.people.names([person])
         return seat_view(new, names, now.date())
@@ -79,75 +77,8 @@ class Seats:
             if seat is None or seat.ended_at is not None:
                 raise NotFound("not_found")
             await people.end_seat(connection, seat_id, now)
-            await people.record(connection, _event(seat, "left", caller, now, from_person=seat.person_id))
+            await people.record(connection, seat_event(seat, "left", caller, now, from_person=seat.person_id))
             await announce(connection, id_, now)
-
-    async def hand_over(self, caller: Caller, club: ClubId, form: HandoverForm) -> HandoverView:
-        """Hand everything over that somebody holds for a club: at once, in one transaction, and on the record.
-
-        People hand over their own seats, administrators anybody's, organizers those in their series. Who may not
-        learns nothing, not even whether there is something.
-        """
-        now = self._clock.now()
-        async with self._database.reading() as connection:
-            if not await self._to_hand_over(connection, caller, club, form.from_person):
-                raise NotFound("not_found")
-        heir = await known_person(self._around.people, caller, form.to)
-        if heir == form.from_person:
-            raise Conflict("same_person")
-        async with self._database.transaction() as connection:
-            for series in sorted({one.series_id for one in await self._to_hand_over(
-                connection, caller, club, form.from_person
-            )}):  # fmt: skip
-                await rows.find(connection, series, to_change=True)
-            seats = await self._to_hand_over(connection, caller, club, form.from_person)
-            if not seats:  # somebody else was quicker
-                raise NotFound("not_found")
-            given = [await _give(connection, seat, heir, caller=caller, now=now) for seat in seats]
-            roles = 0
-            for series in sorted({seat.series_id for seat in seats}):
-                if form.with_roles:
-                    roles += await self._give_roles(connection, series, form.from_person, heir)
-                await announce(connection, series, now)
-        names = await self._around.people.names([heir])
-        return HandoverView(seats=[seat_view(one, names, now.date()) for one in given], roles=roles)
-
-    async def _to_hand_over(self, connection: Connection, caller: Caller, club: ClubId, person: PersonId) -> list[Seat]:
-        """Return the seats that the caller may hand over."""
-        seats = await people.seats_to_hand_over(connection, club, person, self._clock.now().date())
-        if caller.administrator or caller.account == person:
-            return list(seats)
-        organized = {
-            series for series, role in await people.roles_of(connection, caller.account) if role == "organizer"
-        }
-        return [seat for seat in seats if seat.series_id in organized]
-
-    async def _give_roles(self, connection: Connection, id_: SeriesId, before: PersonId, heir: PersonId) -> int:
-        series = await rows.find(connection, id_)
-        held = [one.role for one in await people.roles(connection, id_) if one.person_id == before]
-        if series is None or not held:
-            return 0
-        for role in held:
-            await people.give_role(connection, id_, RoleHolder(heir, role))
-            await people.take_role(connection, id_, RoleHolder(before, role))
-        await restaff(connection, self._around.rooms, series, dismissed={before})
-        return len(held)
-
-
-async def _give(connection: Connection, seat: Seat, heir: PersonId, *, caller: Caller, now: datetime) -> Seat:
-    """Let somebody sit in another's place; a lesser seat of theirs for the same club goes with that."""
-    await people.end_seat(connection, seat.id, now)
-    since = max(seat.since, now.date())
-    for other in await people.seats(connection, seat.series_id):
-        same = other.club_id == seat.club_id and other.person_id == heir
-        if same and other.overlaps(since, seat.until):
-            await people.end_seat(connection, other.id, now)
-            await people.record(connection, _event(other, "left", caller, now, from_person=heir))
-    new = replace(seat, id=SeatId(new_id("seat")), person_id=heir, since=since, ended_at=None)
-    await people.add_seats(connection, [new])
-    event = _event(new, "handed_over", caller, now, from_person=seat.person_id, to_person=heir)
-    await people.record(connection, event)
-    return new
 
 
 async def _refuse_taken(connection: Connection, new: Seat) -> None:
@@ -161,25 +92,3 @@ async def _refuse_taken(connection: Connection, new: Seat) -> None:
             raise Conflict("seat_taken")
         if other.kind == new.kind == "principal":
             raise Conflict("principal_taken")
-
-
-def _event(
-    seat: Seat,
-    act: SeatAct,
-    caller: Caller,
-    now: datetime,
-    *,
-    from_person: PersonId | None = None,
-    to_person: PersonId | None = None,
-) -> SeatEvent:
-    return SeatEvent(
-        seat_id=seat.id,
-        series_id=seat.series_id,
-        club_id=seat.club_id,
-        act=act,
-        kind=seat.kind,
-        from_person=from_person,
-        to_person=to_person,
-        by=caller.account,
-        at=now,
-    )

@@ -126,7 +126,7 @@ class House:
             self.clubs,
             rooms=kept,
             polls=self.polls.waiting,
-            belongings=ClubBelongings(self.people),
+            belongings=ClubBelongings(),
         )
         self.peers = Peers([ip_network("127.0.0.1")], public_url)
         self.personal = PersonalParts(database, self.clock, self.limits, self.accounts, rooms=kept)

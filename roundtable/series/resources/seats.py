@@ -6,7 +6,6 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from roundtable.http.models import KEY, Inbound, Moment, View
-from roundtable.kernel import text
 from roundtable.kernel.ids import ClubId, PersonId, SeatId, SeriesId
 from roundtable.kernel.messages import ClubRef, PersonRef
 from roundtable.series.model import Role, SeatAct, SeatKind
@@ -57,8 +56,6 @@ class HandoverForm(Inbound):
     from_person: PersonRef
     to: Somebody
     with_roles: bool = False
-    invite_as: text.PersonName | None = None
-    """The name of an heir without an account, who is then invited by a letter."""
 
 
 class SeatView(View):
@@ -131,8 +128,6 @@ class HandoverPlan(View):
     """Whether they are an officer of the club."""
     feeds: int
     """Calendars of the club that they have made; they go on."""
-    may_invite: bool
-    """Whether an heir without an account may be invited by a letter."""
 
 
 class HandoverView(View):
