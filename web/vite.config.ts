@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vitest/config";
+import { brotli, fetchedAhead } from "./scripts/ahead.ts";
 
 const source = fileURLToPath(new URL("./src", import.meta.url));
 
@@ -11,8 +12,23 @@ const server = process.env["ROUNDTABLE_DEV_SERVER"] ?? "http://127.0.0.1:8080";
 const shared = ["vue", "vue-router", "vue-i18n", "pinia", "vitest", "@vue/test-utils", "reka-ui", "livekit-client",
   "socket.io-client"];
 
+/** What only rooms need must not weigh on other pages. */
+const forRooms = /livekit|socket\.io|engine\.io|features[\\/]room[\\/]|core[\\/](?:devices|media|session|sounds)[\\/]/;
+
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [
+    vue(),
+    fetchedAhead(
+      {
+        "^/$": ["features/home/HomePage.vue", "features/series/home/HomeSeries.vue", "features/rooms/HomeRooms.vue"],
+        "^/series/(?!new$)[^/]+$": ["features/series/page/SeriesPage.vue"],
+        "^/series/[^/]+/sessions/[^/]+$": ["features/series/session/SessionPage.vue"],
+        "^/r/[^/]+$": ["features/room/RoomPage.vue"],
+      },
+      { "zh-CN": ["locales/zh-CN/index.ts"], en: ["locales/en/index.ts"] },
+    ),
+    brotli(),
+  ],
   resolve: { alias: { "@": source }, dedupe: shared },
   define: {
     __VUE_OPTIONS_API__: false,
@@ -32,6 +48,11 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content security policy allows no data: scripts or styles
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // A few files rather than forty: over HTTP/1.1 each costs a round trip, and a phone has six connections.
+    rolldownOptions: { output: { codeSplitting: { groups: [
+      { name: "shell", tags: ["$initial"], priority: 2 }, // what every page needs
+      { name: "parts", minShareCount: 2, test: (id) => !forRooms.test(id), priority: 1 }, // what some pages share
+    ] } } },
     chunkSizeWarningLimit: 800, // the media code, which only the room loads; `npm run size` watches the first load
   },
   test: {

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psutil
 
+from roundtable import logs
 from roundtable.demo.house import furnish, prepared
 from roundtable.demo.people import SimulatedPerson
 from roundtable.demo.program import seated
@@ -27,6 +28,7 @@ MESSAGES = 20
 
 
 async def main() -> None:
+    logs.set_up("auto", "error")
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         passwords = await prepared(data, at_another_time)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
 
+from roundtable import logs
 from roundtable.demo.conversation import Conversation
 from roundtable.demo.house import House, furnish, prepared
 from roundtable.demo.program import seated
@@ -197,5 +198,6 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 if __name__ == "__main__":
+    logs.set_up("auto", "error")
     target = Path(tempfile.mkdtemp(prefix="roundtable-screens-"))
     asyncio.run(readme(target) if "--readme" in sys.argv else everything(target))

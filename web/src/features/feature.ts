@@ -21,7 +21,7 @@ export interface Feature {
   readonly home?: HomeSection;
 }
 
-/** A part of the first page; it fetches what it shows, and says itself when it cannot. */
+/** A part of the first page; it fetches what it shows, says `settled` when that is there, and itself when it cannot be. */
 export interface HomeSection {
   /** Sections stand in this order, the smallest first. */
   readonly place: number;
