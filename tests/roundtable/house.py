@@ -61,6 +61,7 @@ __all__ = ["Answer", "Browser", "House", "opened"]
 SET_UP_TOKEN = "the-token-of-the-set-up-link"
 PASSWORD = "correct horse battery"
 ORIGIN = "https://meet.example.org"
+LETTERS_KEY, UNSUBSCRIBE_KEY = b"k" * 32, b"u" * 32
 
 
 def quick_passwords() -> Passwords:
@@ -101,17 +102,17 @@ class House:
         self.database = database
         self.clock = ManualClock()
         self.audience = Sockets()
-        self.outbox = Outbox(database, b"k" * 32, self.clock)
+        self.outbox = Outbox(database, LETTERS_KEY, self.clock)
         letters = AccountLetters(self.outbox, ORIGIN, is_set_up=has_mail)
-        self.unsubscribing = Unsubscribing(b"u" * 32, ORIGIN, AccountWishes(database))
+        self.unsubscribing = Unsubscribing(UNSUBSCRIBE_KEY, ORIGIN, AccountWishes(database))
         self.limits = Limits()
         self.accounts = self._accounts(letters, openid, public_url)
         self.people, self.sign_ins, self.links = self.accounts.people, self.accounts.sign_ins, self.accounts.links
         self.passwords = self.accounts.passwords
         self.club_parts = ClubParts(database, self.clock, self.people)
         self.clubs = self.club_parts.clubs
-        mailing = Mailing(self.outbox, self.unsubscribing, ORIGIN, Mailbox("圆桌", "noreply@example.org"))
-        self.notices = Notices(database, self.clubs, mailing, self.clock)
+        self.mailing = Mailing(self.outbox, self.unsubscribing, ORIGIN, Mailbox("圆桌", "noreply@example.org"))
+        self.notices = Notices(database, self.clubs, self.mailing, self.clock)
         log = DatabaseEventLog(database, LIVE_SLICES, recorders=[carry_over, note_opened])
         self.sessions = LiveSessions(log, LIVE_SLICES, clock=self.clock, publisher=NobodyListens())
         self.rooms = self._rooms()

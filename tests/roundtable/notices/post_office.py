@@ -52,10 +52,11 @@ class PostOffice:
     async def work_off(self, *kinds: str) -> None:
         """Do whatever is due now, until nothing is."""
         async with self.working(*kinds), asyncio.timeout(60):
-            while await self._is_busy(list(kinds or self.handlers)):
+            while await self.is_busy(list(kinds or self.handlers)):
                 await asyncio.sleep(0.01)
 
-    async def _is_busy(self, kinds: list[str]) -> bool:
+    async def is_busy(self, kinds: list[str]) -> bool:
+        """Say whether a job of some kinds is due."""
         house = self.federation.house
         async with house.database.reading() as connection:
             for kind in kinds:
