@@ -11,13 +11,13 @@ from roundtable.kernel.clock import as_text
 class Inbound(BaseModel):
     """Something a client sent. Unknown fields are refused, so that a typing error is not silently ignored."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True)
 
 
 class View(BaseModel):
     """Something a client gets. Fields that are None are left out."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True, use_attribute_docstrings=True)
 
 
 class TextFile(RootModel[str]):

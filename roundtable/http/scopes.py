@@ -1,4 +1,4 @@
-"""What a program may be let do with a token. Each route names the scope it needs; one that names none takes no token."""
+"""What a program may do with a token. Each route names the scope it needs; one that names none takes no token."""
 
 from collections.abc import Mapping
 from typing import Final, Literal, get_args
