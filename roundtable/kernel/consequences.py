@@ -66,11 +66,14 @@ class Consequences:
 
 def consequences(found: Sequence[Dated], zones: Iterable[str]) -> Mapping[str, Consequences]:
     """Return what occurrences, in order, mean in each zone."""
-    return {zone: _in(zone, found) for zone in dict.fromkeys(zones)}
+    comparable = [not one.moved and not is_skipped(one.original, one.zone) for one in found]
+    return {zone: _in(zone, found, comparable) for zone in dict.fromkeys(zones)}
 
 
-def _in(zone: str, found: Sequence[Dated]) -> Consequences:
-    return Consequences(zone, [_local(one, zone) for one in found], _shifts(found, zone))
+def _in(zone: str, found: Sequence[Dated], comparable: Sequence[bool]) -> Consequences:
+    times = [_local(one, zone) for one in found]
+    compared = [(one, time) for one, time, is_so in zip(found, times, comparable, strict=True) if is_so]
+    return Consequences(zone, times, _shifts(compared))
 
 
 def _local(one: Dated, zone: str) -> LocalTime:
@@ -79,17 +82,14 @@ def _local(one: Dated, zone: str) -> LocalTime:
     return LocalTime(one.key, start, end, is_bad_hour=bad)
 
 
-def _shifts(found: Sequence[Dated], zone: str) -> list[Shift]:
+def _shifts(compared: Iterable[tuple[Dated, LocalTime]]) -> list[Shift]:
     """Compare each occurrence with the one before it at the same anchor; moved ones shift by intent, not by clocks."""
     shifts: list[Shift] = []
     before: dict[tuple[str, time], time] = {}
-    for one in found:
-        if one.moved or is_skipped(one.original, one.zone):
-            continue
-        anchor = (one.zone, one.original.time())
-        seen = wall_at(one.start, zone)
+    for one, seen in compared:
+        anchor, sees = (one.zone, one.original.time()), seen.start.time()
         earlier = before.get(anchor)
-        if earlier is not None and earlier != seen.time():
-            shifts.append(Shift(one.key, on=seen, sees=seen.time(), instead_of=earlier))
-        before[anchor] = seen.time()
+        if earlier is not None and earlier != sees:
+            shifts.append(Shift(one.key, on=seen.start, sees=sees, instead_of=earlier))
+        before[anchor] = sees
     return shifts

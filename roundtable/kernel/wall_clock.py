@@ -5,6 +5,7 @@ An hour that does not exist (clocks go forward) is read with the offset from bef
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -21,14 +22,20 @@ WallTime = Annotated[datetime, AfterValidator(_naive_minutes)]
 """Date and hour as people read them, to the minute."""
 
 
+@lru_cache(maxsize=1024)
+def _zone(name: str) -> ZoneInfo:
+    """Return a zone, kept: Python itself keeps eight, and reads the file of a ninth again at every look."""
+    return ZoneInfo(name)
+
+
 def moment_of(wall: datetime, zone: str) -> datetime:
     """Return when a clock on a wall in `zone` shows `wall`, in UTC."""
-    return wall.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
+    return wall.replace(tzinfo=_zone(zone), fold=0).astimezone(UTC)
 
 
 def wall_at(moment: datetime, zone: str) -> datetime:
     """Return what a clock on a wall in `zone` shows at a moment."""
-    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
+    return moment.astimezone(_zone(zone)).replace(tzinfo=None, fold=0)
 
 
 def is_skipped(wall: datetime, zone: str) -> bool:

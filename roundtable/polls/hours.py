@@ -1,8 +1,9 @@
 """What the options of a poll mean on campuses: local hours, shifts of clocks, and for whom an hour is bad. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from roundtable.kernel.consequences import LocalTime, Shift, consequences
@@ -11,6 +12,8 @@ from roundtable.polls.model import Repeats, When, key_of
 
 TERM: Final = timedelta(weeks=26)
 """How far an hour that repeats is followed: half a year sees a change of clocks in both directions."""
+REMEMBERED: Final = 4096
+"""Options whose hours are kept: those of a poll are read again with every look at it."""
 EVERY: Final[Mapping[Repeats, timedelta]] = {"weekly": timedelta(weeks=1), "fortnightly": timedelta(weeks=2)}
 
 
@@ -18,16 +21,12 @@ EVERY: Final[Mapping[Repeats, timedelta]] = {"weekly": timedelta(weeks=1), "fort
 class Date:
     """One date of an option."""
 
+    key: str
     original: datetime
     zone: str
     start: datetime
     end: datetime
     moved: bool = False
-
-    @property
-    def key(self) -> str:
-        """Return its wall clock as text."""
-        return key_of(self.original)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,11 @@ def dates_of(wall: datetime, when: When) -> list[Date]:
     walls = [wall + (step or TERM) * number for number in range(count)]
     lasting = timedelta(minutes=when.minutes)
     starts = [moment_of(each, when.zone) for each in walls]
-    return [Date(each, when.zone, start, start + lasting) for each, start in zip(walls, starts, strict=True)]
+    return [Date(key_of(each), each, when.zone, start, start + lasting) for each, start in zip(walls, starts, strict=True)]
 
 
-def spread(wall: datetime, when: When, zones: Iterable[str]) -> Spread:
+@lru_cache(maxsize=REMEMBERED)
+def spread(wall: datetime, when: When, zones: tuple[str, ...]) -> Spread:
     """Tell what an option means in each zone."""
     dates = dates_of(wall, when)
     first = dates[0]

@@ -36,9 +36,9 @@ class Map:
     campuses: Sequence[Campus]
 
     @property
-    def zones(self) -> list[str]:
+    def zones(self) -> tuple[str, ...]:
         """Return the zones of the campuses, each once."""
-        return list(dict.fromkeys(campus.zone for campus in self.campuses))
+        return tuple(dict.fromkeys(campus.zone for campus in self.campuses))
 
     def clubs_in(self, zones: frozenset[str]) -> frozenset[ClubId]:
         """Return the clubs in some zones."""
