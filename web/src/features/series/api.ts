@@ -138,9 +138,14 @@ export interface SeatList {
   readonly record: readonly SeatEvent[];
 }
 
-export interface SeatForm {
-  readonly club_id: string;
+/** Somebody by their address; with a name they are invited if nobody has that address. */
+export interface Somebody {
   readonly email: string;
+  readonly name?: string;
+}
+
+export interface SeatForm extends Somebody {
+  readonly club_id: string;
   readonly kind: SeatKind;
   readonly since: string | null;
   readonly until: string | null;
@@ -217,9 +222,9 @@ export const seats = (id: string): Promise<SeatList> => http.get(`${path(id)}/se
 export const addSeat = (id: string, form: SeatForm): Promise<Seat> => http.post(`${path(id)}/seats`, form);
 export const removeSeat = (id: string, seat: string): Promise<void> => http.delete(`${path(id)}/seats/${encodeURIComponent(seat)}`);
 /** Everything that somebody holds for a club, in one act. */
-export const handOver = (club: string, from: string, email: string, withRoles: boolean): Promise<{ seats: readonly Seat[]; roles: number }> =>
-  http.post(`/api/clubs/${encodeURIComponent(club)}/handover`, { from_person: from, to: { email }, with_roles: withRoles });
-export const giveRole = (id: string, email: string, role: SeriesRole): Promise<Series> => http.post(`${path(id)}/roles`, { email, role });
+export const handOver = (club: string, from: string, to: Somebody, withRoles: boolean): Promise<{ seats: readonly Seat[]; roles: number }> =>
+  http.post(`/api/clubs/${encodeURIComponent(club)}/handover`, { from_person: from, to, with_roles: withRoles });
+export const giveRole = (id: string, somebody: Somebody, role: SeriesRole): Promise<Series> => http.post(`${path(id)}/roles`, { ...somebody, role });
 export const takeRole = (id: string, person: string, role: SeriesRole): Promise<void> =>
   http.delete(`${path(id)}/roles/${encodeURIComponent(person)}/${role}`);
 export const conflicts = async (id: string): Promise<readonly SeriesConflict[]> =>
