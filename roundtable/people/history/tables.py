@@ -77,4 +77,4 @@ async def page(
 
 async def drop_before(connection: Connection, moment: datetime) -> None:
     """Forget what is too old."""
-    await connection.execute(delete(_entries).where(_entries.c.at < moment))
+    await connection.execute(delete(_entries).where(_entries.c.at <= moment))
