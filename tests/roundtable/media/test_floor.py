@@ -41,6 +41,14 @@ class Table:
             self.media.join(session, who, self.reconciler.grant(session, who))
         self.reconciler.noticed(session)
 
+    async def three(self) -> tuple[ParticipantId, ParticipantId, ParticipantId]:
+        """Begin where Alice moderates, Bob and Carol listen, and each has a client that was told so."""
+        await self.assembly.begin()
+        alice, bob, carol = self.assembly.alice, await self.assembly.enter("Bob"), await self.assembly.enter("Carol")
+        self.join(alice, bob, carol)
+        await self.until({alice: ALL, bob: CAMERA, carol: CAMERA})
+        return alice, bob, carol
+
     async def until(self, expected: Mapping[ParticipantId, frozenset[Source]]) -> None:
         """Wait until the media server lets exactly these people publish exactly this."""
         session = self.assembly.session
@@ -67,10 +75,7 @@ async def test_each_step_is_told_to_the_media_server() -> None:
     media = FakeMedia()
     async with table(media, MemoryLog(), ManualClock()) as running:
         assembly = running.assembly
-        await assembly.begin()
-        alice, bob, carol = assembly.alice, await assembly.enter("Bob"), await assembly.enter("Carol")
-        running.join(alice, bob, carol)
-        await running.until({alice: ALL, bob: CAMERA, carol: CAMERA})
+        alice, bob, carol = await running.three()
         await assembly.ask(bob)
         await assembly.next()
         await running.until({alice: ALL, bob: ALL, carol: CAMERA})
@@ -126,9 +131,7 @@ async def test_after_a_start_the_rights_match_whatever_the_media_server_believed
     media, log, clock = FakeMedia(), MemoryLog(), ManualClock()
     async with table(media, log, clock) as running:
         before = running.assembly
-        await before.begin()
-        bob, carol = await before.enter("Bob"), await before.enter("Carol")
-        running.join(before.alice, bob, carol)
+        _, bob, carol = await running.three()
         await before.ask(bob)
         await before.next()
         await running.until({before.alice: ALL, bob: ALL, carol: CAMERA})
@@ -145,9 +148,7 @@ async def test_when_the_media_server_alone_was_restarted_the_rights_match_again(
     media = FakeMedia()
     async with table(media, MemoryLog(), ManualClock()) as running:
         assembly = running.assembly
-        await assembly.begin()
-        alice, bob, carol = assembly.alice, await assembly.enter("Bob"), await assembly.enter("Carol")
-        running.join(alice, bob, carol)
+        alice, bob, carol = await running.three()
         await assembly.ask(bob)
         await assembly.next()
         await running.until({alice: ALL, bob: ALL, carol: CAMERA})
