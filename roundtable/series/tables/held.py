@@ -62,12 +62,19 @@ async def note_opened(connection: Connection, batch: Batch) -> None:
     """
     if not _somebody_is_in(batch):
         return
+    await _wait_for_changes(connection, batch.facts.room)
     near = await dates_in_room(connection, batch.facts.room, batch.at - LATE, batch.at + LONGEST_DOORS)
     if not near:
         return
     goes_on = await is_held(connection, batch.facts.session)
     if (found := opened_date(near, batch.at, goes_on=goes_on)) is not None:
         await _link(connection, found.date, batch)
+
+
+async def _wait_for_changes(connection: Connection, room: RoomId) -> None:
+    """Let whoever changes these dates at the same moment finish: a date is linked as it has become, never half so."""
+    query = select(SERIES.c.id).where(SERIES.c.room_id == room).order_by(SERIES.c.id)
+    await connection.execute(query.with_for_update(read=True))
 
 
 def _somebody_is_in(batch: Batch) -> bool:
