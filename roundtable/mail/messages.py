@@ -28,7 +28,7 @@ class LetterQuery(Inbound):
 class StopPath(Inbound):
     """The token of a link that ends letters."""
 
-    token: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{20,200}$")]
+    token: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,200}$")]
 
 
 class StopForm(Inbound):

@@ -42,18 +42,19 @@ def laid_out(
         name=to.name,
         language=to.language,
         subject=page.subject,
-        text=_text(page, unsubscribe),
+        text=_text(page, to.language, unsubscribe),
         html=_html(page, to.language, unsubscribe),
         unsubscribe=unsubscribe,
         reason=reason,
     )
 
 
-def _text(page: Page, unsubscribe: str | None) -> str:
-    links = [f"{says}:\n{link}" for says, link in ((page.act, page.link), *page.more)]
+def _text(page: Page, language: str, unsubscribe: str | None) -> str:
+    colon = ":" if language == "en" else "："
+    links = [f"{says}{colon}\n{link}" for says, link in ((page.act, page.link), *page.more)]
     blocks = [page.greeting, *page.paragraphs, *links, *page.after]
     if unsubscribe:
-        blocks.append(f"-- \n{page.stop}: {unsubscribe}")
+        blocks.append(f"-- \n{page.stop}{colon}\n{unsubscribe}")
     return "\n\n".join(blocks) + "\n"
 
 

@@ -108,7 +108,7 @@ def invitation(to: Addressee, course: CourseFacts, news: News) -> Page:
         subject=subjects[news].format(about=about, when=when),
         greeting=f"Hello {one_line(to.name)}," if english else f"{one_line(to.name)}，你好：",
         paragraphs=tuple((_english if english else _chinese)(course, news, when)),
-        act="Open the series" if english else "查看例会",
+        act="Open the series" if english else "查看系列会议",
         link=course.page,
         after=(
             "Your calendar program can take this letter: what it shows is entered, moved or removed by itself."
@@ -148,7 +148,7 @@ def _chinese(course: CourseFacts, news: News, when: str) -> list[str]:
         case "date_cancelled":
             return [f"原定 {local}的“{about}”取消。"]
         case "cancelled":
-            return [f"“{about}”不再需要你参加：例会已结束，或你在其中的席位已结束。"]
+            return [f"“{about}”不再需要你参加：系列会议已结束，或你在其中的席位已结束。"]
 
 
 def _before(course: CourseFacts, language: str) -> str:

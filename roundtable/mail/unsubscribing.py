@@ -1,4 +1,7 @@
-"""Ending letters with one press (RFC 8058): links that name somebody and a topic, sealed, and what they do."""
+"""Ending letters with one press (RFC 8058): links that name somebody and a topic, sealed, and what they do.
+
+There is no dot in them: an address with one is a file to whoever serves the client's pages.
+"""
 
 import hashlib
 import hmac
@@ -35,7 +38,7 @@ class Unsubscribing:
 
     def link(self, person: PersonId, topic: Topic) -> str:
         """Return the address that ends letters on a topic to somebody."""
-        return f"{self._origin}{PATH}{topic}.{person}.{self._seal(person, topic)}"
+        return f"{self._origin}{PATH}{topic}-{person}-{self._seal(person, topic)}"
 
     async def read(self, token: str) -> Wish:
         """Tell what a link ends; raises NotFound, the same for a wrong one and for somebody who is gone."""
@@ -53,8 +56,8 @@ class Unsubscribing:
         return await self.read(token)
 
     def _opened(self, token: str) -> tuple[PersonId, Topic]:
-        named, _, rest = token.partition(".")
-        person, _, seal = rest.partition(".")
+        named, _, rest = token.partition("-")
+        person, _, seal = rest.partition("-")
         topic = next((one for one in TOPICS if one == named), None)
         expected = "" if topic is None else self._seal(PersonId(person), topic)
         if topic is None or not hmac.compare_digest(seal.encode(errors="replace"), expected.encode()):
