@@ -12,7 +12,7 @@ from roundtable.kernel.errors import Conflict, Invalid, NotFound
 from roundtable.kernel.ids import PersonId, SeatId, SeriesId, new_id
 from roundtable.series.access import organizing, standing
 from roundtable.series.announcing import announce
-from roundtable.series.model import Plan, Role, RoleHolder, Series, Standing, original_of
+from roundtable.series.model import Plan, Role, RoleHolder, Series, original_of
 from roundtable.series.naming import ZoneNames
 from roundtable.series.ports import Names, Register, SeriesRooms, Staff
 from roundtable.series.rekeying import rekeyed
@@ -180,11 +180,6 @@ class Planning:
             await people.take_role(connection, id_, holder)
             await restaff(connection, self._around.rooms, mine.series, dismissed={holder.person_id})
             await announce(connection, id_, now)
-
-    async def standing_of(self, caller: Caller, id_: SeriesId) -> Standing:
-        """Tell what the caller is in a series; raises NotFound if they are nothing in it."""
-        async with self._database.reading() as connection:
-            return await standing(connection, caller, id_, self._clock.now())
 
 
 async def known_person(names: Names, caller: Caller, somebody: Somebody) -> PersonId:
