@@ -1,4 +1,4 @@
-"""The data of a home page on SQLite: a federation of 500 clubs with 200 series in the middle of five years.
+"""The data of a home page on SQLite: a federation of 500 clubs with 200 series in the middle of five years, and polls.
 
 Server time of the whole request's service: queries, what to answer, sentences, and the JSON.
 """
@@ -19,8 +19,11 @@ from roundtable.clubs.tables import CampusRow, ClubRow
 from roundtable.database import Connection, Database, migrate
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import ManualClock
-from roundtable.kernel.ids import ClubId, PersonId, RoomId, SeatId, SeriesId
+from roundtable.kernel.ids import ClubId, PersonId, PollId, RoomId, SeatId, SeriesId
 from roundtable.kernel.session import SessionSettings
+from roundtable.polls import tables as polls
+from roundtable.polls.model import Answer, Poll, When
+from roundtable.polls.waiting import OpenQuestions
 from roundtable.rooms.tables import RoomRow
 from roundtable.series.home import Home
 from roundtable.series.model import Response, RoleHolder, Seat, Series
@@ -35,6 +38,9 @@ CAMPUSES = 60
 SERIES = 200
 SEATS = 25
 """Clubs in each series: each club sits in ten."""
+POLLS = 300
+"""Half of them open, each asking forty clubs, of which half have answered."""
+ASKED = 40
 VISITS = 200
 LIMIT_MS = 30.0
 """Median of the server's time."""
@@ -101,6 +107,28 @@ async def _fill(connection: Connection) -> None:
     await connection.execute(insert(RoomRow), rooms)
     for number in range(SERIES):
         await _fill_series(connection, _series(number), _clubs_of(number))
+    for number in range(POLLS):
+        await _fill_poll(connection, number)
+
+
+async def _fill_poll(connection: Connection, number: int) -> None:
+    clubs = [ClubId(f"clb_{(number * 11 + place * 12) % CLUBS}") for place in range(ASKED)]
+    poll = Poll(
+        id=PollId(f"pol_{number}"),
+        slug=f"poll{number}",
+        title=f"Poll {number}",
+        note="",
+        when=When("Asia/Shanghai", 90, "once"),
+        options=tuple(datetime(2026, 12, 1, clock) for clock in range(20)),  # noqa: DTZ001 - wall clocks
+        clubs=frozenset(clubs),
+        created_by=PersonId("per_0"),
+        created_at=NOW,
+        closed_at=NOW if number < POLLS // 2 else None,
+    )
+    await polls.add(connection, poll)
+    for club in sorted(poll.clubs)[: ASKED // 2]:
+        said = Answer(club, 0, {key_of(wall): "yes" for wall in poll.options}, "", PersonId("per_0"), NOW)
+        await polls.put_answer(connection, poll.id, said)
 
 
 async def _fill_series(connection: Connection, series: Series, clubs: list[int]) -> None:
@@ -126,7 +154,7 @@ async def measure(url: str) -> tuple[list[float], int]:
     await migrate.upgrade(database)
     async with database.transaction() as connection:
         await _fill(connection)
-    home = Home(database, Clubs(database), ManualClock(NOW))
+    home = Home(database, Clubs(database), OpenQuestions(), ManualClock(NOW))
     took, largest = [], 0
     for visit in range(VISITS):
         person = PersonId(f"per_{visit * 7 % CLUBS}")
