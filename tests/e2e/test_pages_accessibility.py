@@ -75,6 +75,7 @@ async def test_pages_of_an_administrator(
 ) -> None:
     room = await make_room("同步会 Sync")
     await host.send("POST", "/api/clubs/import", {"csv": SHEET, "dry_run": False})
+    series, key = await a_term(host)
     options: dict[str, Any] = {"locale": language, "color_scheme": theme, "viewport": viewport}
     page = await open_chromium("Ada", f"{server.url}/account", as_visitor=host, **options)
     await speak(page, language)
@@ -83,14 +84,42 @@ async def test_pages_of_an_administrator(
         (f"/rooms/{room['id']}", word("rooms.past.none", language)),
         ("/series", word("series.list.title", language)),
         ("/series/new", word("series.plan.next", language)),
+        (f"/series/{series}", word("series.seats.principal", language)),
+        (f"/series/{series}/sessions/{key}", word("series.session.everywhere", language)),
+        ("/polls", word("polls.list.text", language)),
+        ("/polls/new", word("polls.make.new", language)),
         ("/account", word("people.account.this_device", language)),
         ("/administration/people", word("people.administration.you", language)),
         ("/administration/clubs", "南科大开源社"),
+        ("/administration/mail", word("mail.not_set_up", language)),
         ("/rooms/room_unknown", word("errors.not_found", language)),
     ):
         await shows(page, server.url + address, sentence)
         await is_clean(page, address)
     await dialogs_are_clean(page, server.url, language)
+
+
+async def a_term(host: Visitor) -> tuple[str, str]:
+    """Plan a term in two zones, with a seat, an answer, a date that is moved and one that is cancelled."""
+    schedule: dict[str, object] = {
+        "starts_on": "2028-03-09",
+        "anchors": [{"zone": "Asia/Shanghai", "time": "20:00"}, {"zone": "America/Los_Angeles", "time": "20:00"}],
+        "minutes": 90,
+        "rule": {"frequency": "weekly", "interval": 1, "weekdays": ["TH"], "count": 4},
+    }
+    made = await host.send("POST", "/api/series", {"title": "同步会 Sync", "about": "进展 News", "schedule": schedule})
+    path = f"/api/series/{made['id']}"
+    club = next(club["id"] for club in (await host.get("/api/clubs"))["items"] if club["name_zh"] == "南科大开源社")
+    await host.send(
+        "POST", f"{path}/seats", {"club_id": club, "person_id": (await host.get("/api/me"))["person"]["id"]}
+    )
+    first, second, third = [one["key"] for one in (await host.get(f"{path}/sessions"))["items"]][:3]
+    await host.send(
+        "PUT", f"{path}/sessions/{first}/response", {"club_id": club, "answer": "coming", "note": "两人 two"}
+    )
+    await host.send("PATCH", f"{path}/sessions/{second}", {"start": "2028-03-17T19:00"})
+    await host.send("PATCH", f"{path}/sessions/{third}", {"cancelled": True})
+    return made["id"], first
 
 
 async def dialogs_are_clean(page: ChromiumPage, server: str, language: Language) -> None:
