@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from roundtable.http.listeners import is_loopback
@@ -137,6 +137,11 @@ class Settings(BaseSettings):
         if value is not None:
             sender_of(value)
         return value
+
+    @field_validator("oidc_name", "oidc_scopes", "oidc_link_by_email", "oidc_new_people", mode="before")
+    @classmethod
+    def _usual_if_empty(cls, value: object, info: ValidationInfo) -> object:
+        return cls.model_fields[info.field_name or ""].default if value == "" else value
 
     @field_validator("oidc_issuer")
     @classmethod

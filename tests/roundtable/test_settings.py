@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from roundtable.people.openid.model import Client
 from roundtable.settings import Settings, described
+
+OIDC = [
+    f"OIDC_{name}" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME", "SCOPES", "LINK_BY_EMAIL", "NEW_PEOPLE")
+]
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +38,7 @@ def test_lists_are_written_with_commas_or_blanks(monkeypatch: pytest.MonkeyPatch
 
 
 def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("PUBLIC_URL", "DATABASE_URL", "TLS_CERT", "MEDIA_URL", "SECRET", "TRUSTED_PROXIES"):
+    for name in ("PUBLIC_URL", "DATABASE_URL", "TLS_CERT", "MEDIA_URL", "SECRET", "TRUSTED_PROXIES", *OIDC):
         monkeypatch.setenv(f"ROUNDTABLE_{name}", "")
     assert Settings() == Settings.model_validate({})
 
@@ -56,6 +61,13 @@ def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
         {"SMTP_URL": "mail.example.org", "MAIL_FROM": "a@b.c"},
         {"SMTP_URL": "smtp://mail.example.org", "MAIL_FROM": "nobody"},
         {"SMTP_URL": "smtp://mail.example.org", "MAIL_FROM": "a@b.c", "HOST": "0.0.0.0"},
+        {"OIDC_ISSUER": "https://id.example.org"},
+        {"OIDC_CLIENT_ID": "roundtable"},
+        {"OIDC_ISSUER": "http://id.example.org", "OIDC_CLIENT_ID": "roundtable"},
+        {"OIDC_ISSUER": "id.example.org", "OIDC_CLIENT_ID": "roundtable"},
+        {"OIDC_ISSUER": "https://id.example.org/?tenant=1", "OIDC_CLIENT_ID": "roundtable"},
+        {"OIDC_ISSUER": "https://user@id.example.org", "OIDC_CLIENT_ID": "roundtable"},
+        {"OIDC_ISSUER": "https://id.example.org", "OIDC_CLIENT_ID": "roundtable", "HOST": "0.0.0.0"},
         {"NODE": "two words"},
         {"LOG_LEVEL": "loud"},
     ],
@@ -83,3 +95,22 @@ def test_every_setting_has_a_name_a_default_and_a_meaning() -> None:
     assert len(rows) == len(Settings.model_fields)
     assert all(name.startswith("ROUNDTABLE_") and default and meaning for name, default, meaning in rows)
     assert ("ROUNDTABLE_PORT", "8080", "TCP port of the pages, the API and the signaling.") in rows
+
+
+def test_an_openid_provider_is_a_few_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().openid is None
+    given = {"ISSUER": "https://id.example.org/realm", "CLIENT_ID": "roundtable", "CLIENT_SECRET": "hidden words"}
+    for name, value in {**given, "SCOPES": "openid email", "NEW_PEOPLE": "true", "NAME": "大学"}.items():
+        monkeypatch.setenv(f"ROUNDTABLE_OIDC_{name}", value)
+    settings = Settings()
+    assert settings.openid == Client(
+        issuer="https://id.example.org/realm",
+        id="roundtable",
+        secret="hidden words",
+        name="大学",
+        scopes=("openid", "email"),
+        links_by_email=True,
+        takes_new_people=True,
+    )
+    assert "hidden words" not in repr(settings) + repr(settings.openid)
+    assert ("ROUNDTABLE_OIDC_SCOPES", "openid email profile") in [setting[:2] for setting in described()]
