@@ -133,7 +133,7 @@ class Roundtable:
         )
         self._personal = PersonalParts(self.database, self._clock, self._limits, self._accounts, rooms=rooms)
         handlers = {**self._series.handlers, **self._personal.handlers}
-        self._worker = self._mail.worker(self._clubs, handlers)
+        self._worker = self._mail.worker(handlers)
         self._dispatch = Dispatch(self._peers, self._limits, self._accounts.sign_ins.caller, self._accounts.bearers)
         self._client = Client(settings.client)
         self._health = Health({"database": self.database.ping})

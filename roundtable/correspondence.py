@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from roundtable.announcement import address
 from roundtable.calendars.invitations import Mailbox
-from roundtable.clubs.service import Clubs
 from roundtable.database import Database
 from roundtable.http.limits import Limits
 from roundtable.http.peers import PeerOf
@@ -77,9 +76,9 @@ class Correspondence:
         """Return what takes the requests of mail programs."""
         return OneClick(self._unsubscribing, limits, peer_of)
 
-    def worker(self, clubs: Clubs, others: Mapping[str, Handler]) -> Worker:
+    def worker(self, others: Mapping[str, Handler]) -> Worker:
         """Return who does the jobs of this process, letters among them."""
-        notices = Notices(self._database, clubs, self._mailing, self._clock)
+        notices = Notices(self._database, self._mailing, self._clock)
         handlers = {**others, **notices.handlers, **self._delivery(notices.still_right)}
         worker = Worker(self._database, handlers, self._clock)
         self.outbox.when_written(worker.wake)

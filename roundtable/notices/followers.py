@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from roundtable.calendars.model import Language
-from roundtable.clubs.service import Clubs
+from roundtable.clubs import tables as clubs
 from roundtable.database import Connection
 from roundtable.kernel.addressees import Addressee
 from roundtable.kernel.ids import ClubId, PersonId
@@ -88,13 +88,13 @@ class Places:
         return english if language == "en" else chinese
 
 
-async def places(clubs: Clubs, concerned: Sequence[Follower]) -> Places:
+async def places(connection: Connection, concerned: Sequence[Follower]) -> Places:
     """Read what is to be known of the clubs of some people."""
     ids = {seat.club_id for one in concerned for seat in one.seats}
     ids |= {one.person.club_id for one in concerned if one.person.club_id is not None}
-    campuses = await clubs.campuses()
+    campuses = await clubs.campuses(connection)
     zones = {campus.id: campus.zone for campus in campuses}
-    known = await clubs.some(ids)
+    known = await clubs.some_clubs(connection, ids)
     return Places(
         {one.id: zones[one.campus_id] for one in known if one.campus_id in zones},
         {one.id: (one.name_zh, one.name_en) for one in known},

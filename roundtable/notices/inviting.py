@@ -13,7 +13,6 @@ from roundtable.calendars import tables
 from roundtable.calendars.course import Course
 from roundtable.calendars.invitations import Invitation, Mailbox, cancel, cancel_date, request, request_date
 from roundtable.calendars.telling import Invited, Telling, due, told_of
-from roundtable.clubs.service import Clubs
 from roundtable.database import Connection, Database
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.ids import PersonId
@@ -48,9 +47,8 @@ class Step:
 class Inviting:
     """Keeps calendars right."""
 
-    def __init__(self, database: Database, clubs: Clubs, mailing: Mailing, clock: Clock) -> None:
+    def __init__(self, database: Database, mailing: Mailing, clock: Clock) -> None:
         self._database = database
-        self._clubs = clubs
         self._mailing = mailing
         self._clock = clock
 
@@ -58,7 +56,7 @@ class Inviting:
         """Write the letters that a series calls for now, in the transaction that holds it."""
         now = self._clock.now()
         concerned = await followers(connection, series, now.date())
-        known = await places(self._clubs, concerned)
+        known = await places(connection, concerned)
         courses = await courses_of(connection, series, self._mailing.origin)
         told = {(one.person_id, one.uid): one for one in await tables.invited(connection, series.id)}
         for somebody in concerned:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-from roundtable.clubs.service import Clubs
 from roundtable.database import Database
 from roundtable.jobs import tables as jobs
 from roundtable.jobs.job import Dropped, Job
@@ -21,12 +20,12 @@ from roundtable.series.tables import series as rows
 class Notices:
     """Reminders and invitations on one database."""
 
-    def __init__(self, database: Database, clubs: Clubs, mailing: Mailing, clock: Clock) -> None:
+    def __init__(self, database: Database, mailing: Mailing, clock: Clock) -> None:
         self._database = database
         self._mailing = mailing
         self._clock = clock
-        self._reminding = Reminding(database, clubs, mailing, clock)
-        self._inviting = Inviting(database, clubs, mailing, clock)
+        self._reminding = Reminding(database, mailing, clock)
+        self._inviting = Inviting(database, mailing, clock)
         self.handlers: Final[Mapping[str, Handler]] = {CHANGED: self.follow, REMIND: self._reminding.remind}
         """What a worker does for them, by kind of job."""
 

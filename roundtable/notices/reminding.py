@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from roundtable.clubs.service import Clubs
 from roundtable.database import Connection, Database
 from roundtable.jobs import tables as jobs
 from roundtable.jobs.job import Dropped, Job, NewJob
@@ -55,9 +54,8 @@ class Session:
 class Reminding:
     """Plans reminders, and writes them."""
 
-    def __init__(self, database: Database, clubs: Clubs, mailing: Mailing, clock: Clock) -> None:
+    def __init__(self, database: Database, mailing: Mailing, clock: Clock) -> None:
         self._database = database
-        self._clubs = clubs
         self._mailing = mailing
         self._clock = clock
 
@@ -81,10 +79,10 @@ class Reminding:
         session = await self._session(SeriesId(facts["series"]), facts["key"])
         if session is None or not is_current(start, session.occasion):
             raise Dropped("the session was moved, or does not take place")
-        known = await places(self._clubs, session.concerned)
         lead = timedelta(seconds=facts["lead"])
         due = Reminder(f"{session.series.id}/{session.date.key}/{facts['start']}/{facts['lead']}", start, lead)
         async with self._database.transaction() as connection:
+            known = await places(connection, session.concerned)
             for somebody in session.concerned:
                 if session.is_for(somebody):
                     letter = self._letter(session, somebody, known)

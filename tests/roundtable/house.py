@@ -112,7 +112,7 @@ class House:
         self.club_parts = ClubParts(database, self.clock, self.people)
         self.clubs = self.club_parts.clubs
         self.mailing = Mailing(self.outbox, self.unsubscribing, ORIGIN, Mailbox("圆桌", "noreply@example.org"))
-        self.notices = Notices(database, self.clubs, self.mailing, self.clock)
+        self.notices = Notices(database, self.mailing, self.clock)
         log = DatabaseEventLog(database, LIVE_SLICES, recorders=[carry_over, note_opened])
         self.sessions = LiveSessions(log, LIVE_SLICES, clock=self.clock, publisher=NobodyListens())
         self.rooms = self._rooms()

@@ -5,7 +5,6 @@ import sys
 from datetime import datetime
 
 from roundtable.calendars.invitations import Mailbox
-from roundtable.clubs.service import Clubs
 from roundtable.correspondence import AccountWishes
 from roundtable.database import Database
 from roundtable.jobs.job import Job
@@ -26,7 +25,7 @@ async def main(url: str, kind: str, server: str, moment: str) -> None:
     outbox = Outbox(database, LETTERS_KEY, clock)
     unsubscribing = Unsubscribing(UNSUBSCRIBE_KEY, ORIGIN, AccountWishes(database))
     mailing = Mailing(outbox, unsubscribing, ORIGIN, Mailbox("圆桌", "noreply@example.org"))
-    notices = Notices(database, Clubs(database), mailing, clock)
+    notices = Notices(database, mailing, clock)
     post = SmtpPost(server_at(server))
     delivery = Delivery(outbox, post, sender_of(SENDER), clock, still_right=notices.still_right)
     handlers: dict[str, Handler] = {**notices.handlers, "mail": delivery}

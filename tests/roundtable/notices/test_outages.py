@@ -84,7 +84,7 @@ async def test_a_clock_that_is_set_back_an_hour_reminds_nobody_twice_nor_late(of
     house, pace = office.federation.house, [1000.0]
     machine = house.clock
     steady = SteadyClock(machine, lambda: pace[0])
-    notices = Notices(house.database, house.clubs, house.mailing, steady)
+    notices = Notices(house.database, house.mailing, steady)
     handlers = {**office.handlers, **notices.handlers}
     working = asyncio.create_task(Worker(house.database, handlers, steady, poll_seconds=0.01).run())
     try:
@@ -103,7 +103,7 @@ async def test_a_database_that_is_gone_for_half_a_minute_costs_no_reminder(
 ) -> None:
     await planned(office, readers=3)
     house, cable = office.federation.house, Cable(database_url)
-    notices = Notices(cable, house.clubs, house.mailing, house.clock)
+    notices = Notices(cable, house.mailing, house.clock)
     handlers = {**office.handlers, **notices.handlers}
     cable.is_pulled = True
     working = asyncio.create_task(Worker(cable, handlers, house.clock, poll_seconds=0.01).run())
