@@ -5,7 +5,15 @@ from typing import Final
 from aiohttp import web
 
 from roundtable.clubs.messages import CampusView, ClubPath
-from roundtable.clubs.pages.messages import ClubChanges, ClubPage, LogoForm, OfficerForm, OfficerPath, OfficerView
+from roundtable.clubs.pages.messages import (
+    ClubChanges,
+    ClubPage,
+    LogoForm,
+    OfficeList,
+    OfficerForm,
+    OfficerPath,
+    OfficerView,
+)
 from roundtable.clubs.pages.model import LOGO_ADDRESS, logo_path
 from roundtable.clubs.pages.picture import MOST_BYTES
 from roundtable.clubs.pages.service import Pages, Shown
@@ -31,6 +39,11 @@ class PagesApi:
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
+
+    @get("/api/offices", needs="account", token="read")
+    async def offices(self, call: Call) -> OfficeList:
+        """List the clubs that the caller is an officer of."""
+        return OfficeList(clubs=sorted(await self._pages.offices_of(call.signed_in.account)))
 
     @get("/api/clubs/{id}", token="read")
     async def read(self, call: Call, path: ClubPath) -> ClubPage:

@@ -59,6 +59,12 @@ class OfficerView(View):
     since: Moment
 
 
+class OfficeList(View):
+    """The clubs that the caller is an officer of."""
+
+    clubs: list[ClubId]
+
+
 class ClubPage(ClubView):
     """A club with all that the reader may see of it."""
 

@@ -39,6 +39,8 @@ async def test_officers_follow_one_another(house: House) -> None:
     people = {"o": olga, "r": rui}
     id_of = {name: (await browser.get("/api/me")).body["person"]["id"] for name, browser in people.items()}
     assert (await rui.post(f"{path}/officers", person_id=id_of["r"])).code == "officers_only"
+    assert (await olga.get("/api/offices")).body == {"clubs": [path.rpartition("/")[2]]}
+    assert (await rui.get("/api/offices")).body == {"clubs": []}
     assert (await olga.post(f"{path}/officers", person_id=id_of["r"])).status == 200
     assert (await olga.delete(f"{path}/officers/{id_of['o']}")).status == 204
     assert (await olga.patch(path, about="Still mine")).code == "officers_only"

@@ -94,6 +94,7 @@ TABLE: list[tuple[str, dict[str, Any] | None, tuple[int, int, int, int, int, int
     ("GET /api/clubs/export", None, (401, 401, 403, 403, 403, 200)),
     ("PATCH /api/clubs/{club}", {"name_en": "New"}, (401, 401, 403, 403, 403, 200)),
     ("PATCH /api/clubs/clb_none", {"name_en": "New"}, (401, 401, 404, 404, 404, 404)),
+    ("GET /api/offices", None, (401, 401, 200, 200, 200, 200)),
     ("GET /api/clubs/{club}", None, (200, 200, 200, 200, 200, 200)),
     ("GET /api/clubs/clb_none", None, (404, 404, 404, 404, 404, 404)),
     ("POST /api/clubs/{club}/logo", {"file": LOGO}, (401, 401, 403, 403, 403, 200)),

@@ -19,6 +19,8 @@ export interface Feature {
   readonly routes: readonly RouteRecordRaw[];
   /** What it shows on the first page. */
   readonly home?: HomeSection;
+  /** What it shows on the page of a club or a campus. */
+  readonly club?: () => Promise<{ default: Component }>;
 }
 
 /** A part of the first page; it fetches what it shows, says `settled` when that is there, and itself when it cannot be. */

@@ -1,3 +1,4 @@
+import { calendars } from "@/features/calendars/feature";
 import { clubs } from "@/features/clubs/feature";
 import type { Feature } from "@/features/feature";
 import { home } from "@/features/home/feature";
@@ -11,6 +12,7 @@ import { series } from "@/features/series/feature";
 
 /** Every subject of the client, one line each. A feature's pages are fetched when they are first opened. */
 export const features: readonly Feature[] = [
+  calendars,
   clubs,
   mail,
   home,

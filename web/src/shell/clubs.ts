@@ -19,6 +19,8 @@ export interface Club {
   readonly name_en: string;
   readonly campus_id: string;
   readonly link?: string | null;
+  /** The path of its picture. */
+  readonly logo?: string | null;
 }
 
 export type ClubName = Pick<Club, "id" | "name_zh" | "name_en">;

@@ -16,7 +16,25 @@ export interface Imported {
 }
 
 export type CampusFields = Omit<Campus, "id">;
-export type ClubFields = Omit<Club, "id">;
+export type ClubFields = Omit<Club, "id" | "logo">;
+
+export interface Officer {
+  readonly id: string;
+  readonly name: string;
+  readonly since: string;
+}
+
+/** A club with all that the reader may see of it. */
+export interface ClubPage extends Club {
+  readonly campus: Campus;
+  readonly about: string;
+  /** These two only for readers with an account. */
+  readonly contact?: string | null;
+  readonly officers?: readonly Officer[] | null;
+  readonly may_edit: boolean;
+}
+
+export type PageFields = Pick<ClubPage, "name_zh" | "name_en" | "about"> & { readonly link: string | null; readonly contact: string };
 
 const campusPath = (id: string): string => `/api/campuses/${encodeURIComponent(id)}`;
 const clubPath = (id: string): string => `/api/clubs/${encodeURIComponent(id)}`;
@@ -27,6 +45,12 @@ export const deleteCampus = (id: string): Promise<void> => http.delete(campusPat
 
 export const addClub = (fields: ClubFields): Promise<Club> => http.post("/api/clubs", fields);
 export const changeClub = (id: string, fields: ClubFields): Promise<Club> => http.patch(clubPath(id), fields);
+export const clubPage = (id: string): Promise<ClubPage> => http.get(clubPath(id));
+export const changePage = (id: string, fields: PageFields): Promise<ClubPage> => http.patch(clubPath(id), fields);
+export const putLogo = async (id: string, picture: Blob): Promise<ClubPage> => http.post(`${clubPath(id)}/logo`, { file: await base64Of(picture) });
+export const removeLogo = (id: string): Promise<void> => http.delete(`${clubPath(id)}/logo`);
+export const addOfficer = (id: string, email: string): Promise<ClubPage> => http.post(`${clubPath(id)}/officers`, { email });
+export const removeOfficer = (id: string, person: string): Promise<void> => http.delete(`${clubPath(id)}/officers/${encodeURIComponent(person)}`);
 export const deleteClub = (id: string): Promise<void> => http.delete(clubPath(id));
 
 /** The bytes go as they are: the server finds out whether they are UTF-8, UTF-16 or GBK, as Chinese Excel saves. */

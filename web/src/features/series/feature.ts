@@ -2,6 +2,7 @@ import type { Feature } from "@/features/feature";
 
 export const series: Feature = {
   name: "series",
+  club: () => import("./club/ClubSection.vue"),
   home: { place: 1, component: () => import("./home/HomeSeries.vue") },
   routes: [
     { path: "/series", component: () => import("./page/SeriesListPage.vue"), meta: { title: "series.list.title", needs: "person" } },
