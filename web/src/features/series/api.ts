@@ -221,9 +221,6 @@ export const respond = (id: string, key: string, club: string, said: { answer: A
 export const seats = (id: string): Promise<SeatList> => http.get(`${path(id)}/seats`);
 export const addSeat = (id: string, form: SeatForm): Promise<Seat> => http.post(`${path(id)}/seats`, form);
 export const removeSeat = (id: string, seat: string): Promise<void> => http.delete(`${path(id)}/seats/${encodeURIComponent(seat)}`);
-/** Everything that somebody holds for a club, in one act. */
-export const handOver = (club: string, from: string, to: Somebody, withRoles: boolean): Promise<{ seats: readonly Seat[]; roles: number }> =>
-  http.post(`/api/clubs/${encodeURIComponent(club)}/handover`, { from_person: from, to, with_roles: withRoles });
 export const giveRole = (id: string, somebody: Somebody, role: SeriesRole): Promise<Series> => http.post(`${path(id)}/roles`, { ...somebody, role });
 export const takeRole = (id: string, person: string, role: SeriesRole): Promise<void> =>
   http.delete(`${path(id)}/roles/${encodeURIComponent(person)}/${role}`);
@@ -232,3 +229,6 @@ export const conflicts = async (id: string): Promise<readonly SeriesConflict[]> 
 
 /** The one link by which every session of a series is entered. */
 export const entryPath = (one: { readonly slug: string }): string => `/r/${one.slug}`;
+/** A session as a file that calendar programs take. */
+export const calendarFile = (one: { readonly series_id: string; readonly key: string }, language: string): string =>
+  `${sessionPath(one.series_id, one.key)}.ics?language=${encodeURIComponent(language)}`;
