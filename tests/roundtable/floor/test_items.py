@@ -282,6 +282,17 @@ async def test_a_turn_that_runs_counts_for_the_overhang() -> None:
     assert (await budgets(assembly))[XIAN.id] == 64
 
 
+async def test_while_another_club_speaks_only_what_was_its_own_counts_for_the_overhang() -> None:
+    assembly, bob, carol = await budgeted()
+    await speak(assembly, bob, 75)
+    await assembly.ask(carol)
+    await assembly.next()
+    await assembly.heard()
+    await assembly.later(30)
+    await assembly.do(assembly.alice, commands.ShareOverhang(club=CLUB.id))
+    assert (await budgets(assembly))[XIAN.id] == 75
+
+
 async def test_without_a_budget_nothing_is_over() -> None:
     assembly, bob, _ = await budgeted(club_budget=0)
     await speak(assembly, bob, 75)
