@@ -54,6 +54,7 @@ def test_a_moved_session_is_found_by_its_first_date_and_at_its_new_place() -> No
         datetime(2026, 10, 8, 13, 30, tzinfo=UTC),
     )
     assert starts(TERM, moved)[1] == "10-08T13:00Z"
+    assert not find(TERM, {original: Override(start=original, minutes=30)}, original).moved
 
 
 def test_a_cancelled_session_is_shown_but_does_not_come_up() -> None:
