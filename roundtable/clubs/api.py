@@ -22,6 +22,7 @@ from roundtable.clubs.pages.model import logo_path
 from roundtable.clubs.pages.service import Pages
 from roundtable.clubs.service import Clubs
 from roundtable.clubs.sheet import MOST_BYTES
+from roundtable.http.models import PageQuery
 from roundtable.http.routes import Call, delete, get, patch, post
 
 IMPORT_LIMIT: Final = MOST_BYTES * 3
@@ -36,9 +37,10 @@ class ClubsApi:
         self._pages = pages
 
     @get("/api/campuses", token="read")
-    async def campuses(self, call: Call) -> CampusList:
-        """List all campuses."""
-        return CampusList(items=[CampusView.model_validate(one) for one in await self._clubs.campuses()])
+    async def campuses(self, call: Call, query: PageQuery) -> CampusList:
+        """List campuses by name."""
+        found, following = await self._clubs.campus_page(query.window)
+        return CampusList(items=[CampusView.model_validate(one) for one in found], next=following)
 
     @post("/api/campuses", status=201, needs="administrator", token="clubs:write", limits=("making",))
     async def add_campus(self, call: Call, body: NewCampus) -> CampusView:
@@ -57,14 +59,16 @@ class ClubsApi:
         await self._clubs.delete_campus(call.signed_in, path.id)
 
     @get("/api/clubs", token="read")
-    async def clubs(self, call: Call) -> ClubList:
-        """List all clubs."""
+    async def clubs(self, call: Call, query: PageQuery) -> ClubList:
+        """List clubs by name."""
+        found, following = await self._clubs.club_page(query.window)
         logos = await self._pages.logos()
         return ClubList(
             items=[
                 ClubEntry(**ClubView.model_validate(one).model_dump(), logo=logo_path(one.id, logos.get(one.id)))
-                for one in await self._clubs.clubs()
-            ]
+                for one in found
+            ],
+            next=following,
         )
 
     @post("/api/clubs", status=201, needs="administrator", token="clubs:write", limits=("making",))

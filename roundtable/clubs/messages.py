@@ -121,15 +121,17 @@ class ClubEntry(ClubView):
 
 
 class CampusList(View):
-    """All campuses."""
+    """Campuses by name; `next` goes into `after` if there are more."""
 
     items: list[CampusView]
+    next: str | None = None
 
 
 class ClubList(View):
-    """All clubs."""
+    """Clubs by name; `next` goes into `after` if there are more."""
 
     items: list[ClubEntry]
+    next: str | None = None
 
 
 class LineErrorView(View):

@@ -12,6 +12,7 @@ from roundtable.kernel.callers import Caller
 from roundtable.kernel.errors import Conflict, Invalid, NotFound
 from roundtable.kernel.ids import CampusId, ClubId, new_id
 from roundtable.kernel.messages import ClubFacts
+from roundtable.kernel.pages import Window, cut
 
 MOST_CAMPUSES: Final = 1000
 MOST_CLUBS: Final = 5000
@@ -42,6 +43,16 @@ class Clubs:
         """List all clubs."""
         async with self._database.reading() as connection:
             return await tables.clubs(connection)
+
+    async def campus_page(self, window: Window) -> tuple[Sequence[Campus], str | None]:
+        """List campuses by name; and return after which one the next page begins."""
+        async with self._database.reading() as connection:
+            return cut(await tables.campus_page(connection, window), window)
+
+    async def club_page(self, window: Window) -> tuple[Sequence[Club], str | None]:
+        """List clubs by name; and return after which one the next page begins."""
+        async with self._database.reading() as connection:
+            return cut(await tables.club_page(connection, window), window)
 
     async def some(self, ids: Collection[ClubId]) -> Sequence[Club]:
         """List some clubs by name; unknown ids are left out."""

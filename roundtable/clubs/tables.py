@@ -11,8 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from roundtable.clubs.model import NAME_LENGTH, Campus, Club
 from roundtable.database import Base, Connection
 from roundtable.database.base import Id
+from roundtable.database.paging import page
 from roundtable.kernel.errors import Conflict
 from roundtable.kernel.ids import CampusId, ClubId
+from roundtable.kernel.pages import Window
 
 _NAME = String(NAME_LENGTH)
 
@@ -51,6 +53,18 @@ async def campuses(connection: Connection) -> Sequence[Campus]:
     """List all campuses by name."""
     rows = (await connection.execute(select(_campuses).order_by(_campuses.c.name_en, _campuses.c.id))).mappings()
     return [Campus(**row) for row in rows]
+
+
+async def campus_page(connection: Connection, window: Window) -> Sequence[Campus]:
+    """List campuses by name, one more than asked for if there are more."""
+    rows = await page(connection, select(_campuses), window, by=_campuses.c.name_en, id_=_campuses.c.id)
+    return [Campus(**row) for row in rows.mappings()]
+
+
+async def club_page(connection: Connection, window: Window) -> Sequence[Club]:
+    """List clubs by name, one more than asked for if there are more."""
+    rows = await page(connection, select(_clubs), window, by=_clubs.c.name_en, id_=_clubs.c.id)
+    return [Club(**row) for row in rows.mappings()]
 
 
 async def clubs(connection: Connection) -> Sequence[Club]:

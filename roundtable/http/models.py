@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Annotated, ClassVar, Final
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, RootModel, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, RootModel, StringConstraints, WithJsonSchema
 
 from roundtable.kernel.clock import as_text
+from roundtable.kernel.pages import Window
+
+MOST_ON_A_PAGE: Final = 500
 
 
 class Inbound(BaseModel):
@@ -47,3 +50,16 @@ Moment = Annotated[
 
 KEY: Final = StringConstraints(pattern=r"^[a-z0-9_]{1,60}$")
 """The shape of an id in a path, `id: Annotated[RoomId, KEY]`. Whatever else stands there is simply not found."""
+
+
+class PageQuery(Inbound):
+    """Which part of a list to give."""
+
+    after: Annotated[str, KEY] | None = None
+    """What the page before told as `next`."""
+    most: Annotated[int, Field(ge=1, le=MOST_ON_A_PAGE)] = 200
+
+    @property
+    def window(self) -> Window:
+        """Return it as services take it."""
+        return Window(self.after, self.most)

@@ -3,6 +3,7 @@
 import hashlib
 
 from roundtable.http.limits import Limits
+from roundtable.http.models import PageQuery
 from roundtable.http.routes import Call, delete, get, patch, post
 from roundtable.kernel.callers import Caller
 from roundtable.people.history.model import How
@@ -152,10 +153,11 @@ class PeopleApi:
         self._identities = identities
 
     @get("/api/people", needs="administrator", token="people:read")
-    async def list_all(self, call: Call) -> PersonList:
-        """List everybody with an account."""
-        found, linked = await self._people.list_all(call.signed_in), await self._identities.owners()
-        return PersonList(items=[PersonView.of(one, linked=one.id in linked) for one in found])
+    async def page(self, call: Call, query: PageQuery) -> PersonList:
+        """List people with an account, by name."""
+        found, following = await self._people.page(call.signed_in, query.window)
+        linked = await self._identities.owners()
+        return PersonList(items=[PersonView.of(one, linked=one.id in linked) for one in found], next=following)
 
     @post("/api/people", status=201, needs="administrator", token="people:write", limits=("making",))
     async def add(self, call: Call, body: NewPerson) -> AddedPerson:

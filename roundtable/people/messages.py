@@ -187,9 +187,10 @@ class PersonView(View):
 
 
 class PersonList(View):
-    """Everybody."""
+    """People by name; `next` goes into `after` if there are more."""
 
     items: list[PersonView]
+    next: str | None = None
 
 
 class LinkView(View):

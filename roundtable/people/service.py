@@ -12,6 +12,7 @@ from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, NotAllowed, NotFound
 from roundtable.kernel.ids import PersonId, new_id
+from roundtable.kernel.pages import Window, cut
 from roundtable.people import tables
 from roundtable.people.api_tokens.tables import remove_all
 from roundtable.people.model import WELCOME_LIFE, Person, Welcome, checked_email, normal_email
@@ -21,7 +22,7 @@ from roundtable.people.sign_ins import SignIns
 from roundtable.people.tokens import digest_of, new_token
 
 MOST_PEOPLE: Final = 5000
-"""Accounts of one server; the list is shown whole."""
+"""Accounts of one server."""
 
 
 class People:
@@ -82,11 +83,11 @@ class People:
             await tables.add_person(connection, person)
         return person
 
-    async def list_all(self, caller: Caller) -> Sequence[Person]:
-        """List everybody, for administrators."""
+    async def page(self, caller: Caller, window: Window) -> tuple[Sequence[Person], str | None]:
+        """List people by name, for administrators; and return after whom the next page begins."""
         caller.must_be_administrator()
         async with self._database.reading() as connection:
-            return await tables.people(connection, MOST_PEOPLE)
+            return cut(await tables.people(connection, window), window)
 
     @property
     def have_mail(self) -> bool:

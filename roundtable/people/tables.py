@@ -11,8 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from roundtable.database import Base, Connection
 from roundtable.database.base import Id
+from roundtable.database.paging import page
 from roundtable.kernel.errors import Conflict
 from roundtable.kernel.ids import GuestId, PersonId
+from roundtable.kernel.pages import Window
 from roundtable.people.model import EMAIL_LENGTH, Guest, Person, SignIn, Welcome
 
 _DIGEST: Final = String(64)
@@ -143,10 +145,10 @@ async def _one_person(connection: Connection, condition: Any) -> Person | None:
     return Person(**row) if row else None
 
 
-async def people(connection: Connection, limit: int) -> Sequence[Person]:
-    """List people by name."""
-    rows = (await connection.execute(select(_people).order_by(_people.c.name, _people.c.id).limit(limit))).mappings()
-    return [Person(**row) for row in rows]
+async def people(connection: Connection, window: Window) -> Sequence[Person]:
+    """List people by name, one more than asked for if there are more."""
+    rows = await page(connection, select(_people), window, by=_people.c.name, id_=_people.c.id)
+    return [Person(**row) for row in rows.mappings()]
 
 
 async def some(connection: Connection, ids: Iterable[PersonId]) -> Sequence[Person]:

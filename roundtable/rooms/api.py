@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from roundtable.http.models import PageQuery
 from roundtable.http.routes import Call, delete, get, patch, post, put
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.ids import ClubId, GuestId, PersonId
@@ -47,11 +48,11 @@ class RoomsApi:
         self._names = names
 
     @get("/api/rooms", needs="account", token="read")
-    async def mine(self, call: Call) -> RoomList:
+    async def mine(self, call: Call, query: PageQuery) -> RoomList:
         """List the rooms that the caller hosts, moderates or has visited."""
-        rooms = await self._rooms.mine(call.signed_in)
+        rooms, following = await self._rooms.mine(call.signed_in, query.window)
         names = await self._names.names(_people_of(rooms))
-        return RoomList(items=[await self._view(room, call.signed_in, names) for room in rooms])
+        return RoomList(items=[await self._view(room, call.signed_in, names) for room in rooms], next=following)
 
     @post("/api/rooms", status=201, needs="account", token="rooms:write", limits=("making",))
     async def make(self, call: Call, body: NewRoom) -> RoomView:
@@ -94,13 +95,14 @@ class RoomsApi:
         await self._rooms.set_moderator(call.signed_in, path.id, path.person_id, False)
 
     @get("/api/rooms/{id}/sessions", needs="account", token="read")
-    async def past_sessions(self, call: Call, path: RoomPath) -> PastSessionList:
+    async def past_sessions(self, call: Call, path: RoomPath, query: PageQuery) -> PastSessionList:
         """List the room's sessions, the latest first."""
-        found = await self._rooms.past_sessions(call.signed_in, path.id)
+        found, following = await self._rooms.past_sessions(call.signed_in, path.id, query.window)
         return PastSessionList(
             items=[
                 PastSessionView(session_id=one.id, started_at=one.started_at, ended_at=one.ended_at) for one in found
-            ]
+            ],
+            next=following,
         )
 
     async def _shown(self, room: Room, call: Call) -> RoomView:

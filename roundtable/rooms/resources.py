@@ -167,9 +167,10 @@ class RoomView(View):
 
 
 class RoomList(View):
-    """The caller's rooms, the last visited first."""
+    """The caller's rooms, the last visited first; `next` goes into `after` if there are more."""
 
     items: list[RoomView]
+    next: str | None = None
 
 
 class PastSessionView(View):
@@ -181,9 +182,10 @@ class PastSessionView(View):
 
 
 class PastSessionList(View):
-    """The sessions of a room, the latest first."""
+    """The sessions of a room, the latest first; `next` goes into `after` if there are more."""
 
     items: list[PastSessionView]
+    next: str | None = None
 
 
 class PlannedSessionView(View):

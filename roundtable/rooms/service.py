@@ -24,6 +24,7 @@ from roundtable.kernel.ids import (
     participant_of,
 )
 from roundtable.kernel.live import LiveSessions
+from roundtable.kernel.pages import Window, cut
 from roundtable.kernel.session import SessionFacts, SessionSettings
 from roundtable.rooms import tables
 from roundtable.rooms.messages import Disconnect, Enter, Leave, RoomRight, Visitor
@@ -33,9 +34,7 @@ from roundtable.rooms.room import PastSession, Room
 
 MOST_HOSTED: Final = 100
 """Rooms that one person hosts."""
-MOST_LISTED: Final = 200
 MOST_MODERATORS: Final = 50
-MOST_PAST_SESSIONS: Final = 100
 MOST_REGULARS: Final = 5_000
 """People among whom those who wait from a session before are known again."""
 
@@ -83,10 +82,10 @@ class Rooms:
         self._handover = handover
         self._timetable = timetable
 
-    async def mine(self, caller: Caller) -> Sequence[Room]:
-        """List what the caller hosts, moderates or has visited."""
+    async def mine(self, caller: Caller, window: Window) -> tuple[Sequence[Room], str | None]:
+        """List what the caller hosts, moderates or has visited; and return after which room the next page begins."""
         async with self._database.reading() as connection:
-            return await tables.of_person(connection, caller.account, MOST_LISTED)
+            return cut(await tables.of_person(connection, caller.account, window), window)
 
     async def make(self, caller: Caller, title: str, settings: SessionSettings) -> Room:
         """Make a room with a link that nobody can guess."""
@@ -149,11 +148,13 @@ class Rooms:
             raise NotFound("no_such_person")
         return await self.set_moderator(caller, id_, person, True)
 
-    async def past_sessions(self, caller: Caller, id_: RoomId) -> Sequence[PastSession]:
-        """List the sessions of a room."""
+    async def past_sessions(
+        self, caller: Caller, id_: RoomId, window: Window
+    ) -> tuple[Sequence[PastSession], str | None]:
+        """List the sessions of a room; and return after which one the next page begins."""
         async with self._database.reading() as connection:
             await self._known(connection, caller, id_)
-            return await tables.past_sessions(connection, id_, MOST_PAST_SESSIONS)
+            return cut(await tables.past_sessions(connection, id_, window), window)
 
     async def moderates(self, id_: RoomId, person: PersonId) -> bool:
         """Say whether somebody is the host or a moderator of a room; of one that was deleted nobody is."""

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from roundtable.database import Base, Connection
 from roundtable.database.base import Id
 from roundtable.database.event_log import LiveSession
+from roundtable.database.paging import page
 from roundtable.kernel.errors import Conflict
 from roundtable.kernel.ids import PersonId, RoomId, SessionId
+from roundtable.kernel.pages import Window
 from roundtable.kernel.session import SessionSettings
 from roundtable.rooms.room import PastSession, Room
 
@@ -84,18 +86,18 @@ async def _one(connection: Connection, condition: Any) -> Room | None:
     return (await _whole(connection, [row]))[0] if row else None
 
 
-async def of_person(connection: Connection, person: PersonId, limit: int) -> Sequence[Room]:
-    """List the rooms that a person hosts, moderates or has visited, the last visited first."""
+async def of_person(connection: Connection, person: PersonId, window: Window) -> Sequence[Room]:
+    """List the rooms that a person hosts, moderates or has visited, the last visited first; one more if there is."""
     moderated = select(_moderators.c.room_id).where(_moderators.c.person_id == person)
     visit = (_visits.c.room_id == _rooms.c.id) & (_visits.c.person_id == person)
     query = (
         select(_rooms)
         .outerjoin(_visits, visit)
         .where(or_(_rooms.c.host_id == person, _rooms.c.id.in_(moderated), _visits.c.at.is_not(None)))
-        .order_by(func.coalesce(_visits.c.at, _rooms.c.created_at).desc(), _rooms.c.id)
-        .limit(limit)
     )
-    return await _whole(connection, (await connection.execute(query)).all())
+    last = func.coalesce(_visits.c.at, _rooms.c.created_at)
+    rows = await page(connection, query, window, by=last, id_=_rooms.c.id, newest_first=True)
+    return await _whole(connection, rows.all())
 
 
 async def hosted_by(connection: Connection, person: PersonId) -> Sequence[Room]:
@@ -149,11 +151,12 @@ async def regulars(connection: Connection, room: Room, limit: int) -> set[Person
     return {room.host_id, *room.moderators, *(await connection.execute(query)).scalars()}
 
 
-async def past_sessions(connection: Connection, id_: RoomId, limit: int) -> Sequence[PastSession]:
-    """List a room's sessions, the latest first."""
+async def past_sessions(connection: Connection, id_: RoomId, window: Window) -> Sequence[PastSession]:
+    """List a room's sessions, the latest first; one more than asked for if there are more."""
     columns = (_sessions.c.id, _sessions.c.opened_at, _sessions.c.ended_at)
-    query = select(*columns).where(_sessions.c.room_id == id_).order_by(_sessions.c.opened_at.desc()).limit(limit)
-    return [PastSession(SessionId(row[0]), row[1], row[2]) for row in await connection.execute(query)]
+    query = select(*columns).where(_sessions.c.room_id == id_)
+    rows = await page(connection, query, window, by=_sessions.c.opened_at, id_=_sessions.c.id, newest_first=True)
+    return [PastSession(SessionId(row[0]), row[1], row[2]) for row in rows]
 
 
 async def _whole(connection: Connection, rows: Sequence[Any]) -> list[Room]:

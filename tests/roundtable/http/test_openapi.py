@@ -18,13 +18,8 @@ NOT_JSON = {
 """Addresses that are no operations of the interface."""
 
 BOUNDED = {
-    "/api/campuses": "shown whole",
-    "/api/clubs": "shown whole",
     "/api/feeds": "10 of one person, and of each of their clubs",
     "/api/identities": "10 of one person",
-    "/api/people": "shown whole",
-    "/api/rooms": "the 200 visited last",
-    "/api/rooms/{id}/sessions": "the latest 100",
     "/api/series/{id}/conflicts": "those of the coming weeks",
     "/api/series/{id}/seats": "500 of one series, with the latest of the record",
     "/api/sessions/{id}/floor": "a record is one thing",

@@ -1,6 +1,6 @@
 import { computed, shallowRef, type ComputedRef } from "vue";
 import { useI18n } from "vue-i18n";
-import { http } from "@/core/http/http";
+import { everyPage } from "@/core/http/pages";
 import { inLanguage } from "@/core/language/language";
 
 export interface Campus {
@@ -48,11 +48,11 @@ export function fetchClubs(anew = false): Promise<void> {
 
 async function fetchBoth(): Promise<void> {
   const [first, second] = await Promise.all([
-    http.get<{ items: Campus[] }>("/api/campuses"),
-    http.get<{ items: Club[] }>("/api/clubs"),
+    everyPage<Campus>("/api/campuses"),
+    everyPage<Club>("/api/clubs"),
   ]);
-  campuses.value = first.items;
-  clubs.value = second.items;
+  campuses.value = first;
+  clubs.value = second;
 }
 
 /** The clubs to choose from, under their campus, in the reader's language and its order. */

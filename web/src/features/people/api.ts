@@ -1,4 +1,5 @@
 import { http } from "@/core/http/http";
+import { everyPage } from "@/core/http/pages";
 import type { Language } from "@/core/language/language";
 
 /** A person as administrators see them. */
@@ -73,7 +74,7 @@ export const endSignIn = (id: string): Promise<void> => http.delete(`/api/sign-i
 
 const personPath = (id: string): string => `/api/people/${encodeURIComponent(id)}`;
 
-export const accounts = async (): Promise<Account[]> => (await http.get<{ items: Account[] }>("/api/people")).items;
+export const accounts = (): Promise<Account[]> => everyPage<Account>("/api/people");
 
 export interface NewAccount {
   readonly email: string;

@@ -1,4 +1,5 @@
 import { http } from "@/core/http/http";
+import { everyPage } from "@/core/http/pages";
 import type { FloorSettings } from "@/shell/floor/floorSettings";
 
 /** Who may share a screen. */
@@ -41,7 +42,7 @@ export interface PastSession {
 const roomPath = (id: string): string => `/api/rooms/${encodeURIComponent(id)}`;
 const moderatorPath = (room: string, person: string): string => `${roomPath(room)}/moderators/${encodeURIComponent(person)}`;
 
-export const myRooms = async (): Promise<Room[]> => (await http.get<{ items: Room[] }>("/api/rooms")).items;
+export const myRooms = (): Promise<Room[]> => everyPage<Room>("/api/rooms");
 export const createRoom = (title: string, mode: FloorSettings["mode"]): Promise<Room> =>
   http.post("/api/rooms", { title, settings: { floor: { mode } } });
 export const room = (id: string): Promise<Room> => http.get(roomPath(id));
@@ -53,8 +54,7 @@ export const removeModerator = (id: string, person: string): Promise<void> => ht
 export const changeRoom = (id: string, change: { title?: string; settings?: RoomSettings }): Promise<Room> =>
   http.patch(roomPath(id), change);
 
-export const pastSessions = async (id: string): Promise<PastSession[]> =>
-  (await http.get<{ items: PastSession[] }>(`${roomPath(id)}/sessions`)).items;
+export const pastSessions = (id: string): Promise<PastSession[]> => everyPage<PastSession>(`${roomPath(id)}/sessions`);
 
 /** The link people open to come in. */
 export const entryPath = (one: Pick<Room, "slug">): string => `/r/${one.slug}`;
