@@ -1,19 +1,22 @@
 """Who must be told what of a course: never twice the same, and of many changes what has come of them."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roundtable.calendars.course import Course
+from roundtable.calendars.invitations import cancel, cancel_date, request, request_date
 from roundtable.calendars.model import Meeting
-from roundtable.calendars.telling import News, Told, due, told_of
-from tests.roundtable.calendars.test_invitations import WEEK, WEEKLY, moved
+from roundtable.calendars.telling import News, Telling, Told, due, told_of
+from tests.roundtable.calendars.program import Program
+from tests.roundtable.calendars.test_invitations import INVITATION, WEEK, WEEKLY, moved
 
 NOW = WEEKLY.first.start - timedelta(days=3)
 ENDLESS = replace(WEEKLY, last=None)
+ONE_WEEK_LONGER = datetime(2026, 12, 23, 19, tzinfo=UTC)
 OFF = replace(WEEKLY.planned(WEEKLY.first.original + WEEK), cancelled=True)
 
 
@@ -73,3 +76,52 @@ def test_a_letter_is_due_exactly_when_something_is_different(before: dict[int, s
     known = told_of(drawn(before))
     assert (due(known, drawn(after), NOW) is None) == (before == after)
     assert due(told_of(drawn(after)), drawn(after), NOW) is None
+
+
+states = st.none() | st.builds(
+    drawn,
+    exceptions,
+    last=st.sampled_from([WEEKLY.last, ONE_WEEK_LONGER]),
+    first=st.sampled_from([WEEKLY.first, replace(WEEKLY.first, title="Table")]),
+)
+
+
+@given(history=st.lists(states, min_size=1, max_size=8), steps=st.lists(st.integers(0, 8), min_size=8, max_size=8))
+def test_after_any_history_a_calendar_shows_what_is_ahead(history: list[Course | None], steps: list[int]) -> None:
+    """Whatever was planned and changed while days went by, each letter leaves the calendar right."""
+    program, told, now = Program(), None, NOW
+    for sequence, (wanted, days) in enumerate(zip(history, steps, strict=False)):
+        now += timedelta(days=days)
+        telling = due(told, wanted, now)
+        if telling is not None:
+            program.take(written(telling, wanted or remembered(told), sequence))
+            told = None if telling.news == "cancelled" or wanted is None else told_of(wanted)
+        assert program.shown(now) == ahead(wanted, now)
+
+
+def remembered(told: Told | None) -> Course:
+    assert told is not None
+    return told.remembered(WEEKLY.uid)
+
+
+def written(telling: Telling, course: Course, sequence: int) -> bytes:
+    letter = replace(INVITATION, sequence=sequence)
+    match telling.news, telling.meeting:
+        case "date_changed", Meeting() as one:
+            return request_date(course, one, letter)
+        case "date_cancelled", Meeting() as one:
+            return cancel_date(course, one, letter)
+        case "cancelled", _:
+            return cancel(course, letter)
+        case _:
+            return request(course, letter)
+
+
+def ahead(course: Course | None, now: datetime) -> list[tuple[datetime, datetime, str]]:
+    if course is None or course.last is None:
+        return []
+    weeks = (course.last - course.first.start) // WEEK + 1
+    different = {one.original: one for one in course.exceptions}
+    planned = [course.planned(course.first.original + n * WEEK) for n in range(weeks)]
+    dates = [different.get(one.original, one) for one in planned]
+    return sorted((one.start, one.end, one.title) for one in dates if not one.cancelled and one.end > now)
