@@ -241,3 +241,28 @@ async def test_the_first_date_is_moved_by_its_own_name(office: PostOffice) -> No
     await edit(office, series, FIRST, start="2026-11-24T20:00", minutes=30)
     [letter] = await office.settle()
     assert told(letter) == ("rui", "REQUEST", 1, FIRST)
+
+
+async def test_a_role_brings_the_series_into_the_calendar_and_takes_it_off_with_it(office: PostOffice) -> None:
+    series, federation = await seated(office), office.federation
+    await office.settle()
+    lee = (await federation.lee.get("/api/me")).body["person"]["id"]
+    given = await federation.olga.post(f"/api/series/{series['id']}/roles", person_id=lee, role="scribe")
+    assert given.status in (200, 201), given
+    assert [told(one) for one in await office.settle()] == [("lee", "REQUEST", 0, None)]
+    taken = await federation.olga.delete(f"/api/series/{series['id']}/roles/{lee}/scribe")
+    assert taken.status == 204, taken
+    assert [told(one) for one in await office.settle()] == [("lee", "CANCEL", 1, None)]
+
+
+async def test_who_is_disabled_gets_no_letter_any_more(office: PostOffice) -> None:
+    series, federation = await seated(office), office.federation
+    await office.settle()
+    rui = (await federation.rui.get("/api/me")).body["person"]["id"]
+    await edit(office, series, SECOND, cancelled=True)
+    federation.house.clock.advance(SETTLED.total_seconds())
+    await office.work_off("series.changed")
+    await federation.ada.patch(f"/api/people/{rui}", disabled=True)
+    await office.work_off()
+    await edit(office, series, THIRD, cancelled=True)
+    assert await office.settle() == []
