@@ -1,7 +1,11 @@
 """Lighthouse on the pages of series: performance and accessibility, on a phone and a desk, in both languages.
 
 The server is the demo's, with its federation in the middle of a term. Lighthouse itself is big and needed nowhere else:
-npm brings it into `.venv/lighthouse` the first time. A busy machine costs performance, so the best of some runs counts.
+npm brings it into `.venv/lighthouse` the first time.
+
+Lighthouse makes a phone of a usual machine by slowing its processor down four times. A machine that is busy with other
+things is slow already: what it does in Lighthouse's own test of its speed says by how much less it is slowed down, and
+that is printed. Still some seconds are worse than others, so the best of some runs counts.
 """
 
 import asyncio
@@ -30,6 +34,9 @@ LIMIT: Final = 95
 MOST_RUNS: Final = 3
 CATEGORIES: Final = ("performance", "accessibility")
 DEVICES: Final[Mapping[str, tuple[str, ...]]] = {"phone": (), "desk": ("--preset=desktop",)}
+SLOWDOWN: Final = 4.0
+USUAL_INDEX: Final = 1900.0
+"""What a usual machine reaches in Lighthouse's test of its speed."""
 LANGUAGES: Final = {"zh-CN": "zh-CN,zh", "en": "en-US,en"}
 
 
@@ -50,6 +57,15 @@ class Judged:
     scores: Mapping[str, int]
     findings: tuple[str, ...]
     """Audits that cost points."""
+    index: float
+    """How fast the machine was."""
+    slowdown: float
+    """How much it was slowed down."""
+
+    @property
+    def next_slowdown(self) -> float:
+        """By how much a machine of this speed is to be slowed down."""
+        return max(1.0, min(SLOWDOWN, SLOWDOWN * self.index / USUAL_INDEX))
 
     @property
     def passes(self) -> bool:
@@ -77,7 +93,7 @@ async def _run(*command: str) -> bytes:
     return out
 
 
-async def judge(visit: Visit, house: House, folder: Path) -> Judged:
+async def judge(visit: Visit, house: House, folder: Path, slowdown: float = SLOWDOWN) -> Judged:
     """Look at a page as the organizer."""
     await house.host.send("PATCH", "/api/me", {"language": visit.language})
     cookies = "; ".join(header.partition(";")[0] for header in house.host.cookie_headers())
@@ -92,14 +108,14 @@ async def judge(visit: Visit, house: House, folder: Path) -> Judged:
         f"--only-categories={','.join(CATEGORIES)}",
         f"--extra-headers={headers}",
         f"--chrome-flags=--headless=new --no-sandbox --accept-lang={visit.language}",
-        *DEVICES[visit.device],
+        *(DEVICES[visit.device] or (f"--throttling.cpuSlowdownMultiplier={slowdown:.1f}",)),
     )
-    return _judged(json.loads(out))
+    return _judged(json.loads(out), slowdown)
 
 
-def _judged(report: Mapping[str, Any]) -> Judged:
+def _judged(report: Mapping[str, Any], slowdown: float) -> Judged:
     scores = {name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES}
-    return Judged(scores, tuple(_findings(report)))
+    return Judged(scores, tuple(_findings(report)), report["environment"]["benchmarkIndex"], slowdown)
 
 
 def _findings(report: Mapping[str, Any]) -> Iterator[str]:
@@ -125,12 +141,20 @@ async def _pages(house: House) -> dict[str, str]:
 
 
 async def _best(visit: Visit, house: House, folder: Path) -> Judged:
-    best = await judge(visit, house, folder)
-    for _ in range(MOST_RUNS - 1):
+    best: Judged | None = None
+    slowdown = SLOWDOWN
+    for run in range(MOST_RUNS):
+        try:
+            judged = await judge(visit, house, folder, slowdown)
+        except RuntimeError:  # Chromium was too busy to record anything
+            if run == MOST_RUNS - 1 and best is None:
+                raise
+            continue
+        slowdown = judged.next_slowdown
+        best = judged if best is None else max(best, judged, key=lambda one: sum(one.scores.values()))
         if best.passes:
             break
-        again = await judge(visit, house, folder)
-        best = max(best, again, key=lambda one: min(one.scores.values()))
+    assert best is not None
     return best
 
 
@@ -159,7 +183,8 @@ async def main() -> int:
                 judged = await _best(visit, house, folder)
                 failed += not judged.passes
                 figures = "  ".join(f"{judged.scores[name]:>{len(name)}}" for name in CATEGORIES)
-                print(f"{visit.page:<9} {visit.device:<6} {visit.language:<6} {figures}", flush=True)
+                note = f"   processor slowed down {judged.slowdown:.1f} times" if visit.device == "phone" else ""
+                print(f"{visit.page:<9} {visit.device:<6} {visit.language:<6} {figures}{note}", flush=True)
                 if not judged.passes:
                     print(*(f"          {finding}" for finding in judged.findings), sep="\n", flush=True)
     return 1 if failed else 0
