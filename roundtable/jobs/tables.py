@@ -5,14 +5,16 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint, exists, func, or_, select, update
+from sqlalchemy import Index, String, UniqueConstraint, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from roundtable.database import Base, Connection
 from roundtable.database.base import Id
+from roundtable.database.paging import page
 from roundtable.jobs.job import MOST_ATTEMPTS, Job, JobId, NewJob, WrittenJob
 from roundtable.kernel.ids import new_id
+from roundtable.kernel.pages import Window
 
 
 class JobRow(Base):
@@ -157,17 +159,16 @@ async def revive_one(connection: Connection, kind: str, id_: JobId, now: datetim
     return bool((await connection.execute(update(_jobs).where(mine).values(**values))).rowcount)
 
 
-async def latest(connection: Connection, kind: str, most: int, *, after: JobId | None = None) -> Sequence[WrittenJob]:
-    """List the jobs of a kind and what became of each, the newest first; those after one of them."""
-    query = select(_jobs).where(_jobs.c.kind == kind).order_by(_jobs.c.created_at.desc(), _jobs.c.id).limit(most)
-    if after is not None:
-        last = await connection.scalar(select(_jobs.c.created_at).where(_jobs.c.kind == kind, _jobs.c.id == after))
-        if last is None:
-            return []
-        same = (_jobs.c.created_at == last) & (_jobs.c.id > after)
-        query = query.where(or_(_jobs.c.created_at < last, same))
-    rows = (await connection.execute(query)).mappings()
-    return [_written(row) for row in rows]
+async def latest(connection: Connection, kind: str, most: int) -> Sequence[WrittenJob]:
+    """List the jobs of a kind and what became of each, the newest first."""
+    return (await page_of(connection, kind, Window(None, most)))[:most]
+
+
+async def page_of(connection: Connection, kind: str, window: Window) -> Sequence[WrittenJob]:
+    """List jobs of a kind from the newest on, one more than asked for if there are more."""
+    query = select(_jobs).where(_jobs.c.kind == kind)
+    rows = await page(connection, query, window, by=_jobs.c.created_at, id_=_jobs.c.id, newest_first=True)
+    return [_written(row) for row in rows.mappings()]
 
 
 async def find(connection: Connection, kind: str, id_: JobId) -> WrittenJob | None:

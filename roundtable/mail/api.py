@@ -6,11 +6,12 @@ from typing import Final
 from aiohttp import web
 
 from roundtable.http.limits import Limits
+from roundtable.http.models import PageQuery
 from roundtable.http.peers import PeerOf
 from roundtable.http.problems import refusal_response
 from roundtable.http.routes import Call, get, post
 from roundtable.kernel.errors import Refusal
-from roundtable.mail.messages import LetterList, LetterPath, LetterQuery, LetterView, StopForm, StopPath, StopView
+from roundtable.mail.messages import LetterList, LetterPath, LetterView, StopForm, StopPath, StopView
 from roundtable.mail.outbox import Outbox
 from roundtable.mail.unsubscribing import PATH, Unsubscribing
 
@@ -26,9 +27,9 @@ class MailApi:
         self._is_set_up = is_set_up
 
     @get("/api/mail", needs="administrator", token="none")
-    async def page(self, call: Call, query: LetterQuery) -> LetterList:
+    async def page(self, call: Call, query: PageQuery) -> LetterList:
         """List letters from the newest on, and what became of each."""
-        entries, following = await self._outbox.page(call.signed_in, query.after, query.most)
+        entries, following = await self._outbox.page(call.signed_in, query.window)
         items = [LetterView.of(entry) for entry in entries]
         return LetterList(set_up=self._is_set_up, items=items, next=following)
 

@@ -18,13 +18,6 @@ class LetterPath(Inbound):
     id: Annotated[JobId, KEY]
 
 
-class LetterQuery(Inbound):
-    """Which letters to list."""
-
-    after: Annotated[JobId, KEY] | None = None
-    most: Annotated[int, Field(ge=1, le=100)] = 30
-
-
 class StopPath(Inbound):
     """The token of a link that ends letters."""
 
@@ -79,4 +72,4 @@ class LetterList(View):
 
     set_up: Annotated[bool, Field(description="Whether there is a mail server; without one letters wait.")]
     items: list[LetterView]
-    next: Annotated[JobId | None, Field(description="Give it as `after` for the next page.")] = None
+    next: Annotated[str | None, Field(description="Give it as `after` for the next page.")] = None

@@ -20,6 +20,7 @@ from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, NotFound
 from roundtable.kernel.ids import new_id
+from roundtable.kernel.pages import Window, cut
 from roundtable.kernel.text import one_line
 from roundtable.mail.model import Letter, Postmark, message_of, plain_header
 from roundtable.mail.post import NoServer, NotTaken, SmtpPost
@@ -91,12 +92,11 @@ class Outbox:
         except (InvalidToken, KeyError, TypeError, ValueError) as error:
             raise Hopeless("it was sealed with another secret") from error
 
-    async def page(self, caller: Caller, after: JobId | None, most: int) -> tuple[Sequence[Entry], JobId | None]:
+    async def page(self, caller: Caller, window: Window) -> tuple[Sequence[Entry], str | None]:
         """List letters from the newest on, for administrators; and return after which one the next page begins."""
         caller.must_be_administrator()
         async with self._database.reading() as connection:
-            found = [_entry(job) for job in await tables.latest(connection, KIND, most + 1, after=after)]
-        return found[:most], found[most - 1].id if len(found) > most else None
+            return cut([_entry(job) for job in await tables.page_of(connection, KIND, window)], window)
 
     async def retry(self, caller: Caller, id_: JobId) -> None:
         """Try a letter again at once."""

@@ -12,6 +12,7 @@ from roundtable.jobs.worker import Worker
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock, ManualClock
 from roundtable.kernel.ids import PersonId
+from roundtable.kernel.pages import Window
 from roundtable.mail.model import Letter
 from roundtable.mail.outbox import Delivery, Entry, Outbox
 from roundtable.mail.post import SmtpPost
@@ -62,7 +63,7 @@ class Office:
 
     async def entries(self) -> Sequence[Entry]:
         """What an administrator sees."""
-        return (await self.outbox.page(ADA, None, 100))[0]
+        return (await self.outbox.page(ADA, Window(None, 100)))[0]
 
     async def until(self, *expected: tuple[str, str | None]) -> None:
         """Wait until the letters, the newest first, have these states and notes (a note need only begin so)."""

@@ -25,8 +25,11 @@ export interface Outbox {
   readonly next?: string;
 }
 
+/** So many at a time. */
+const MOST = 30;
+
 export const outbox = (after?: string): Promise<Outbox> =>
-  http.get(after === undefined ? "/api/mail" : `/api/mail?after=${encodeURIComponent(after)}`);
+  http.get(`/api/mail?most=${MOST}${after === undefined ? "" : `&after=${encodeURIComponent(after)}`}`);
 
 export const retry = (id: string): Promise<void> => http.post(`/api/mail/${encodeURIComponent(id)}/retry`);
 
