@@ -1,0 +1,84 @@
+"""Clubs in a browser: an officer subscribes to the club's calendar, and hands everything over when the term ends."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from roundtable.demo.server_process import ServerProcess
+from roundtable.demo.visitor import Visitor
+from tests.e2e.conftest import OpenChromium
+from tests.e2e.pages import sees_text
+from tests.e2e.words import word
+
+HEAD = "club_zh,club_en,campus_zh,campus_en,city_zh,city_en,zone,link"
+PASSWORD = "a-password-of-the-club-7"
+
+
+@dataclass
+class Club:
+    """A club, and who is its officer until now."""
+
+    id: str
+    name: str
+    officer: Visitor
+    address: str
+
+
+async def with_officer(server: ServerProcess, host: Visitor, name: str) -> Club:
+    """Ada makes a club, names its officer, and gives them a seat in a series."""
+    sheet = f"{HEAD}\n{name}社,{name} Club,{name}大学,{name} University,深圳,Shenzhen,Asia/Shanghai,\n"
+    await host.send("POST", "/api/clubs/import", {"csv": sheet, "dry_run": False})
+    clubs = (await host.get("/api/clubs"))["items"]
+    club = next(one["id"] for one in clubs if one["name_en"] == f"{name} Club")
+    address = f"{name.lower()}@example.org"
+    added = await host.send("POST", "/api/people", {"email": address, "name": f"{name} Officer"})
+    officer = Visitor(server.url)
+    await officer.send("POST", f"/api{added['link']}", {"password": PASSWORD})
+    await officer.remember()
+    await host.send("POST", f"/api/clubs/{club}/officers", {"email": address})
+    soon = (datetime.now(UTC) + timedelta(days=7)).date().isoformat()
+    schedule = {"starts_on": soon, "anchors": [{"zone": "Asia/Shanghai", "time": "20:00"}], "minutes": 60}
+    series = await host.send("POST", "/api/series", {"title": f"Sync of {name}", "schedule": schedule})
+    await host.send("POST", f"/api/series/{series['id']}/seats", {"club_id": club, "email": address})
+    return Club(club, f"{name} Club", officer, address)
+
+
+async def test_an_officer_hands_everything_over(
+    server: ServerProcess, host: Visitor, open_chromium: OpenChromium
+) -> None:
+    club = await with_officer(server, host, "Juno")
+    page = await open_chromium("Juno", f"{server.url}/clubs/{club.id}", as_visitor=club.officer)
+    await sees_text(page, word("series.club.mine_text"))
+    await page.click(word("series.handover.title"))
+    dialog = page.page.get_by_role("dialog")
+    await dialog.get_by_text(word("series.handover.office")).wait_for()
+    await dialog.get_by_text("Sync of Juno").wait_for()
+    await page.fill(word("series.handover.to"), "heir-of-juno@example.org")
+    await dialog.get_by_role("button", name=word("series.handover.act"), exact=True).click()
+    await page.fill(word("series.newcomer.name"), "Hera")
+    await dialog.get_by_role("button", name=word("series.handover.act"), exact=True).click()
+    await sees_text(page, word("series.handover.now", name="Hera", club=club.name))
+    await dialog.get_by_role("button", name=word("shell.close"), exact=True).last.click()
+    await page.page.get_by_text(word("series.club.mine_text")).wait_for(state="hidden")
+    await page.page.get_by_role("button", name=word("clubs.page.edit")).wait_for(state="hidden")
+    shown = await host.get(f"/api/clubs/{club.id}")
+    assert [one["name"] for one in shown["officers"]] == ["Hera"]
+    await club.officer.close()
+
+
+async def test_a_calendar_is_subscribed_to_and_revoked(
+    server: ServerProcess, host: Visitor, open_chromium: OpenChromium
+) -> None:
+    club = await with_officer(server, host, "Vesta")
+    page = await open_chromium("Vesta", f"{server.url}/calendars", as_visitor=club.officer)
+    await page.page.get_by_label(word("calendars.make.whose")).select_option(club.id)
+    await page.click(word("calendars.make.act"))
+    await sees_text(page, word("calendars.made.once"))
+    address = await page.page.locator("code").inner_text()
+    assert address.startswith(server.url + "/calendar/")
+    calendar = await page.page.request.get(address)
+    assert (calendar.status, "SUMMARY:Sync of Vesta" in await calendar.text()) == (200, True)
+    await page.click(word("calendars.revoke.of", name=club.name))
+    await page.page.get_by_role("dialog").get_by_role("button", name=word("calendars.revoke.act"), exact=True).click()
+    await sees_text(page, word("calendars.revoke.done"))
+    assert (await page.page.request.get(address)).status == 404
+    await club.officer.close()
