@@ -97,6 +97,7 @@ async def test_pages_of_an_administrator(
         await shows(page, server.url + address, sentence)
         await is_clean(page, address)
     await dialogs_are_clean(page, server.url, language)
+    await own_dialogs_are_clean(page, server.url, language)
 
 
 async def a_term(host: Visitor) -> tuple[str, str]:
@@ -169,3 +170,20 @@ async def test_keyboard_alone(server: ServerProcess, host: Visitor, open_chromiu
     assert await page.evaluate("document.documentElement.dataset.theme") == "dark"
     await page.page.reload()
     assert await page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+async def own_dialogs_are_clean(page: ChromiumPage, server: str, language: Language) -> None:
+    """Make a token, whose secret is shown, and look at what deleting the only administrator's account would mean."""
+    await shows(page, f"{server}/account", word("personal.data.export", language))
+    await page.click(word("personal.tokens.make", language))
+    await until(page, "document.querySelector('[role=dialog] form')", "dialog")
+    await is_clean(page, "a new token")
+    await page.fill(word("personal.tokens.name", language), "网站 Website")
+    await page.click(word("personal.tokens.make_act", language))
+    await until(page, "document.querySelector('[role=dialog] input[readonly]')?.value.startsWith('rtbl_')", "secret")
+    await is_clean(page, "the secret of a token")
+    await page.page.keyboard.press("Escape")
+    await until(page, "!document.querySelector('[role=dialog]')", "closed")
+    await page.click(word("personal.deletion.own", language))
+    await sees_text(page, word("errors.last_administrator", language))
+    await is_clean(page, "deletion")
