@@ -23,6 +23,7 @@ Limit = Literal[
     "import",
     "making",
     "record",
+    "reckoning",
     "personal",
     "token",
     "token_wrong",
@@ -46,6 +47,8 @@ LIMITS: Final[Mapping[Limit, RateLimitItem]] = {
     "making": RateLimitItemPerMinute(60),
     # A record is made from a whole log each time it is read.
     "record": RateLimitItemPerMinute(120),
+    # Local hours of many options in many zones, asked anew while somebody writes.
+    "reckoning": RateLimitItemPerMinute(240),
     # Everything about one person is gathered, or deleted.
     "personal": RateLimitItemPerHour(30),
     # What one program may ask, from wherever it does; and those that show a token which is none.

@@ -32,7 +32,7 @@ class PollsApi:
         """Ask clubs when they can meet."""
         return await self._polls.make(call.signed_in, body)
 
-    @post("/api/polls/hours", needs="account", token="read")
+    @post("/api/polls/hours", needs="account", token="read", limits=("reckoning",))
     async def hours(self, call: Call, body: HoursForm) -> HoursView:
         """Tell what hours would mean on the campuses of some clubs."""
         return await self._polls.hours(body)

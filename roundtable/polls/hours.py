@@ -61,7 +61,9 @@ def dates_of(wall: datetime, when: When) -> list[Date]:
     walls = [wall + (step or TERM) * number for number in range(count)]
     lasting = timedelta(minutes=when.minutes)
     starts = [moment_of(each, when.zone) for each in walls]
-    return [Date(key_of(each), each, when.zone, start, start + lasting) for each, start in zip(walls, starts, strict=True)]
+    return [
+        Date(key_of(each), each, when.zone, start, start + lasting) for each, start in zip(walls, starts, strict=True)
+    ]
 
 
 @lru_cache(maxsize=REMEMBERED)

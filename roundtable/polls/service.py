@@ -1,5 +1,9 @@
-"""Asking clubs when they can meet: making a poll, answering it, closing it."""
+"""Asking clubs when they can meet: making a poll, answering it, closing it.
 
+Local hours of a large poll take a while to reckon; that is done beside the event loop, which carries voices too.
+"""
+
+import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -52,7 +56,8 @@ class Polls:
         """Tell what hours would mean on the campuses of some clubs, before anybody is asked."""
         where = await self._map(form.club_ids)
         when = When(form.zone, form.minutes, form.repeats)
-        return HoursView(options=hours_view(form.options, when, where), campuses=campuses_view(where))
+        options = await asyncio.to_thread(hours_view, form.options, when, where)
+        return HoursView(options=options, campuses=campuses_view(where))
 
     async def page(self, caller: Caller, query: PollsQuery) -> PollList:
         """List the caller's polls and those that ask a club of theirs, or for administrators all there are."""
@@ -77,7 +82,8 @@ class Polls:
             mine = await standing(connection, caller, key, self._around.seats)
             answers = (await tables.answers(connection, [mine.poll.id])).get(mine.poll.id, ())
         names = await self._around.people.names(people_in(mine.poll, answers))
-        return poll_view(mine, Said(answers, names), await self._map(mine.poll.clubs), self._clock.now())
+        where = await self._map(mine.poll.clubs)
+        return await asyncio.to_thread(poll_view, mine, Said(answers, names), where, self._clock.now())
 
     async def make(self, caller: Caller, form: NewPoll) -> PollView:
         """Ask clubs; whoever makes a poll organizes it."""
