@@ -17,10 +17,10 @@ CLIENT_INPUTS := $(shell find web -type d \( -name node_modules -o -name dist \)
 
 help:
 	@echo "make run          start the platform; the last line says where to click"
-	@echo "make demo         the same on demo data, with six simulated people in a room"
+	@echo "make demo         the same with a federation in the middle of its term, and six simulated people in a room"
 	@echo "make test         all tests: Python, client, real browsers"
 	@echo "make check        lint, format, types, import rules, stale generated files"
-	@echo "make bench        figures of the media server and of the fan-out"
+	@echo "make bench        figures of the media server, the fan-out, home, calendars; Lighthouse on the pages of series"
 	@echo "make screenshots  every screen, both languages and themes, three widths"
 	@echo "make generate     TypeScript message types from the Python ones"
 	@echo "make lock         pin the dependencies anew, with hashes"
