@@ -9,6 +9,7 @@ from roundtable.kernel.clock import Clock
 from roundtable.people.api import PeopleApi, SignInApi
 from roundtable.people.api_tokens.api import TokensApi
 from roundtable.people.api_tokens.service import ApiTokens
+from roundtable.people.confirming import Confirmation
 from roundtable.people.history.api import HistoryApi
 from roundtable.people.history.service import SignInHistory
 from roundtable.people.links import SignInLinks
@@ -56,6 +57,7 @@ class PeopleParts:
         self.reception: Final = Reception(self.sign_ins)
         tokens = ApiTokens(database, clock)
         self.bearers: Final = Bearers(tokens.recognize, limits)
+        confirmation = Confirmation(database, self.passwords, limits, clock)
         identities = Identities(database, clock, client=openid, post=post)
         provider = OpenIdProvider(openid, clock) if openid else None
         way = OpenIdSignIn(database, clock, provider=provider, identities=identities)
@@ -63,7 +65,7 @@ class PeopleParts:
             SignInApi(self.people, self.sign_ins, limits, openid=way.name),
             PeopleApi(self.people, identities),
             LinksApi(self.links, self.sign_ins, limits),
-            OpenIdApi(way, self.sign_ins, self.history, public_url=public_url),
+            OpenIdApi(way, self.sign_ins, self.history, confirmation=confirmation, public_url=public_url),
             IdentitiesApi(identities, openid),
             HistoryApi(self.history),
             TokensApi(tokens),

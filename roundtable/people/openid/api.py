@@ -5,6 +5,7 @@ address. So everything passes the same checks as all requests do, and what goes 
 """
 
 from roundtable.http.routes import Call, delete, get, post
+from roundtable.people.confirming import Confirmation
 from roundtable.people.history.service import SignInHistory
 from roundtable.people.model import Place
 from roundtable.people.openid.identities import Disabled, Identities
@@ -16,6 +17,7 @@ from roundtable.people.openid.messages import (
     IdentityList,
     IdentityPath,
     IdentityView,
+    LinkingForm,
 )
 from roundtable.people.openid.model import CALLBACK, Answer, Client
 from roundtable.people.openid.service import OpenIdSignIn
@@ -26,9 +28,16 @@ class OpenIdApi:
     """Signing in with an account at the provider."""
 
     def __init__(
-        self, openid: OpenIdSignIn, sign_ins: SignIns, history: SignInHistory, *, public_url: str | None
+        self,
+        openid: OpenIdSignIn,
+        sign_ins: SignIns,
+        history: SignInHistory,
+        *,
+        confirmation: Confirmation,
+        public_url: str | None,
     ) -> None:
         self._openid = openid
+        self._confirmation = confirmation
         self._sign_ins = sign_ins
         self._history = history
         self._public_url = public_url
@@ -41,8 +50,12 @@ class OpenIdApi:
         return DepartureView(address=departure.address)
 
     @post("/api/identities", needs="account", token="none", limits=("links",))
-    async def begin_linking(self, call: Call, body: BeginForm) -> DepartureView:
-        """Tell where to go to link an identity to the caller's account."""
+    async def begin_linking(self, call: Call, body: LinkingForm) -> DepartureView:
+        """Tell where to go to link an identity to the caller's account; it takes a fresh sign-in, or the password.
+
+        Else whoever finds a browser open for a minute could come back for ever.
+        """
+        await self._confirmation.confirm(call.signed_in, body.password, call.peer.network)
         departure = await self._openid.begin(self._redirect(call), body.next, call.signed_in)
         call.keep_attempt(departure.token)
         return DepartureView(address=departure.address)

@@ -34,6 +34,12 @@ class BeginForm(Inbound):
     next: Annotated[Text | None, Field(description="A path of this server; anything else becomes `/`.")] = None
 
 
+class LinkingForm(BeginForm):
+    """The same, and the password of somebody whose sign-in is not a fresh one."""
+
+    password: Annotated[str, StringConstraints(max_length=8192)] | None = None
+
+
 class DepartureView(View):
     """Where the browser must go now."""
 

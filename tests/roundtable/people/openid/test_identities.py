@@ -9,7 +9,7 @@ import pytest
 from roundtable.database import Database
 from roundtable.kernel.clock import ManualClock
 from roundtable.people.openid.model import Claims, local_path
-from tests.roundtable.house import Answer, Browser, House, opened
+from tests.roundtable.house import PASSWORD, Answer, Browser, House, opened
 from tests.roundtable.people.openid.pretender import Pretender, pretender
 from tests.roundtable.people.openid.university import back
 
@@ -185,6 +185,16 @@ async def test_with_a_password_or_letters_there_is_another_way_in(campus: Campus
     (identity,) = (await bob.get("/api/identities")).body["items"]
     assert (await bob.delete(f"/api/identities/{identity['id']}")).status == 204
     assert (await bob.get("/api/identities")).body["items"] == []
+
+
+async def test_a_browser_that_was_left_open_links_nothing_without_the_password(campus: Campus) -> None:
+    bob = await campus.house.account(await campus.house.first_account(), "Bob")
+    campus.house.clock.advance(601)
+    asked = await bob.post("/api/identities")
+    assert (asked.status, asked.code) == (403, "fresh_sign_in_needed")
+    assert (await bob.post("/api/identities", password="a guess")).code == "password_wrong"
+    started = await bob.post("/api/identities", password=PASSWORD)
+    assert (await back(bob, campus.provider.sends_back(started.body["address"]))).body["linked"] is True
 
 
 async def test_the_identity_of_somebody_else_does_not_exist(campus: Campus) -> None:

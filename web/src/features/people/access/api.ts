@@ -13,9 +13,9 @@ export interface ProviderAnswer {
 export const signInElsewhere = async (next: string): Promise<string> =>
   (await http.post<{ address: string }>("/api/sign-in/openid", { next })).address;
 
-/** Where to go to connect an account to one's own. */
-export const connectAccount = async (next: string): Promise<string> =>
-  (await http.post<{ address: string }>("/api/identities", { next })).address;
+/** Where to go to connect an account to one's own; asks for the password when the sign-in is not a fresh one. */
+export const connectAccount = async (next: string, password = ""): Promise<string> =>
+  (await http.post<{ address: string }>("/api/identities", { next, ...(password && { password }) })).address;
 
 export const finishElsewhere = (answer: ProviderAnswer, language: Language): Promise<{ next: string; linked: boolean }> =>
   http.post("/api/sign-in/openid/answer", { ...answer, language });
