@@ -1,11 +1,12 @@
 """Takes due jobs on and does them, each under a lease that is renewed while the handler works."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Final
+
+import structlog
 
 from roundtable.database import Connection, Database
 from roundtable.jobs import tables
@@ -29,7 +30,7 @@ LONGEST_ERROR: Final = 500
 KEPT: Final = timedelta(days=30)
 """How long a job that is done still keeps its key from being used again."""
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger("jobs")
 
 
 class Worker:
@@ -133,12 +134,13 @@ class Worker:
     def _refused(self, job: Job, said: str) -> Mark:
         if job.attempt >= MOST_ATTEMPTS:
             return self._failed(job, said)
-        log.warning("a job failed and is tried again", extra={"kind": job.kind, "job": job.id, "reason": said})
+        log.warning("a job failed and is tried again", kind=job.kind, job=job.id, error=said.partition(":")[0])
         run_at = self._clock.now() + job.retry_after
         return partial(tables.retry, worker=self.name, job=job, run_at=run_at, error=said)
 
     def _failed(self, job: Job, said: str) -> Mark:
-        log.error("a job is given up", extra={"kind": job.kind, "job": job.id, "reason": said})
+        # What was said may hold addresses: it is in the table, for administrators, and not in a log.
+        log.error("a job is given up", kind=job.kind, job=job.id)
         return partial(tables.give_up, worker=self.name, job=job.id, now=self._clock.now(), error=said)
 
     async def _mark(self, mark: Mark) -> None:
