@@ -83,10 +83,11 @@ async function granted({ prompt, params, session, grantId }) {
 }
 
 function page(response, uid, prompt) {
-  const field = prompt === "login" ? `<label>Login <input name="login" required></label>` : "<p>Tell them who you are?</p>";
+  const [field, act] = prompt === "login" ? [`<label>Login <input name="login" required></label>`, "Log in"]
+    : ["<p>Tell them who you are?</p>", "Continue"];
   response.setHeader("Content-Type", "text/html; charset=utf-8");
   response.end(`<!doctype html><html lang="en"><title>University</title><h1>University</h1>
-<form method="post" action="/interaction/${uid}/${prompt}">${field}<button>Continue</button></form>
+<form method="post" action="/interaction/${uid}/${prompt}">${field}<button>${act}</button></form>
 <form method="post" action="/interaction/${uid}/abort"><button>Cancel</button></form>`);
 }
 

@@ -14,6 +14,8 @@ from tests.e2e.words import word
 from tests.roundtable.people.openid.university import CLIENT_ID, SECRET, university
 
 BOB = "bob@example.org"
+PATIENCE_MS = 60_000
+"""For a way through three pages of two servers; at its end the code is out of the address."""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -35,15 +37,15 @@ async def test_somebody_signs_in_with_their_university(campus: ServerProcess, op
     page = await open_chromium("Bob", f"{campus.url}/account")
     await page.click(word("access.openid.act", name="University"))
     await page.click("Cancel")
+    await page.page.wait_for_url(campus.url + CALLBACK, timeout=PATIENCE_MS)
     await sees_text(page, word("errors.openid_cancelled"))
-    assert "code=" not in page.page.url
     await page.click(word("access.openid.to_sign_in"))
     await page.click(word("access.openid.act", name="University"))
     await page.fill("Login", BOB)
+    await page.click("Log in")
     await page.click("Continue")
-    await page.click("Continue")
+    await page.page.wait_for_url(f"{campus.url}/account", timeout=PATIENCE_MS)
     await sees_text(page, word("access.identities.title"))
-    assert page.page.url == f"{campus.url}/account"
     await sees_text(page, word("access.history.how.openid"))
     await page.click(word("access.identities.disconnect_named", account=BOB))
     await page.click(word("access.identities.disconnect"))
