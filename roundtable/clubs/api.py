@@ -21,9 +21,9 @@ from roundtable.clubs.messages import (
 from roundtable.clubs.pages.model import logo_path
 from roundtable.clubs.pages.service import Pages
 from roundtable.clubs.service import Clubs
-from roundtable.clubs.sheet import MOST_BYTES
 from roundtable.http.models import PageQuery
 from roundtable.http.routes import Call, delete, get, patch, post
+from roundtable.kernel.sheets import MOST_BYTES
 
 IMPORT_LIMIT: Final = MOST_BYTES * 3
 """A sheet as JSON: quotes and Chinese characters take more room than in the file."""

@@ -5,10 +5,10 @@ from typing import Annotated, Final, Self
 from pydantic import Base64Bytes, Field, model_validator
 
 from roundtable.clubs.model import CampusFields, ClubFields, Text, Zone
-from roundtable.clubs.sheet import MOST_BYTES
 from roundtable.http.models import KEY, Inbound, View
 from roundtable.kernel.ids import CampusId, ClubId
 from roundtable.kernel.messages import CampusRef
+from roundtable.kernel.sheets import MOST_BYTES
 
 REFUSALS: Final = (
     "campus_has_clubs",

@@ -6,13 +6,14 @@ from typing import Final
 
 from roundtable.clubs import tables
 from roundtable.clubs.model import Campus, CampusFields, Club, ClubFields
-from roundtable.clubs.sheet import LineError, Row, decoded, parse, written
+from roundtable.clubs.sheet import COLUMNS, Row, parse
 from roundtable.database import Connection, Database
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.errors import Conflict, Invalid, NotFound
 from roundtable.kernel.ids import CampusId, ClubId, new_id
 from roundtable.kernel.messages import ClubFacts
 from roundtable.kernel.pages import Window, cut
+from roundtable.kernel.sheets import LineError, decoded, written
 
 MOST_CAMPUSES: Final = 1000
 MOST_CLUBS: Final = 5000
@@ -146,7 +147,7 @@ class Clubs:
         async with self._database.reading() as connection:
             campuses = {campus.id: campus for campus in await tables.campuses(connection)}
             clubs = await tables.clubs(connection)
-        return written([_cells(club, campuses[club.campus_id]) for club in clubs])
+        return written(COLUMNS, [_cells(club, campuses[club.campus_id]) for club in clubs])
 
 
 class _Merge:

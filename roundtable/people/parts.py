@@ -23,6 +23,7 @@ from roundtable.people.passwords import Passwords
 from roundtable.people.ports import Post
 from roundtable.people.reception import Reception
 from roundtable.people.service import People
+from roundtable.people.sheets_api import PeopleSheetsApi
 from roundtable.people.sign_ins import SignIns
 
 
@@ -64,6 +65,7 @@ class PeopleParts:
         self.apis: Final[tuple[object, ...]] = (
             SignInApi(self.people, self.sign_ins, limits, openid=way.name),
             PeopleApi(self.people, identities),
+            PeopleSheetsApi(self.people),
             LinksApi(self.links, self.sign_ins, limits),
             OpenIdApi(way, self.sign_ins, self.history, confirmation=confirmation, public_url=public_url),
             IdentitiesApi(identities, openid),

@@ -13,11 +13,14 @@ from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, NotAllowed, NotFound
 from roundtable.kernel.ids import PersonId, new_id
 from roundtable.kernel.pages import Window, cut
+from roundtable.kernel.sheets import LineError, written
 from roundtable.people import tables
 from roundtable.people.api_tokens.tables import remove_all
+from roundtable.people.importing import Imported, planned
 from roundtable.people.model import WELCOME_LIFE, Person, Welcome, checked_email, normal_email
 from roundtable.people.passwords import Passwords, check_new
 from roundtable.people.ports import Post
+from roundtable.people.sheet import COLUMNS, parse
 from roundtable.people.sign_ins import SignIns
 from roundtable.people.tokens import digest_of, new_token
 
@@ -116,6 +119,37 @@ class People:
         person, _ = await self._added(caller, checked, name, administrator=False, invite=True)
         return person.id
 
+    async def import_sheet(self, caller: Caller, text: str | None, *, dry_run: bool, invite: bool) -> Imported:
+        """Take over a sheet: all of it, or nothing when a line is wrong; None is a file that is no text."""
+        caller.must_be_administrator()
+        if text is None:
+            return Imported(errors=(LineError(1, "not_text"),))
+        sheet = parse(text)
+        if sheet.errors:
+            return Imported(errors=sheet.errors)
+        async with self._database.transaction() as connection:
+            known = await tables.everybody(connection)
+            plan = planned(sheet.people, known)
+            if len(known) + len(plan.new) > MOST_PEOPLE:
+                return Imported(errors=(LineError(1, "too_many_people", {"most": MOST_PEOPLE}),))
+            if not dry_run:
+                for row in plan.new:
+                    language = row.language or caller.language
+                    person = self._new(row.email, row.name, language=language, administrator=False, password=None)
+                    await self._put(connection, caller, person, invite=invite)
+                for id_, changes in plan.changes.items():
+                    await tables.change_person(connection, id_, changes)
+        if invite and not dry_run:
+            self._post.wake()
+        return Imported(created=len(plan.new), updated=len(plan.changes))
+
+    async def export_sheet(self, caller: Caller) -> str:
+        """Write everybody as a sheet that the import takes."""
+        caller.must_be_administrator()
+        async with self._database.reading() as connection:
+            people = await tables.everybody(connection)
+        return written(COLUMNS, [[one.name, one.email, one.language] for one in people])
+
     async def _added(
         self, caller: Caller, email: str, name: str, *, administrator: bool, invite: bool
     ) -> tuple[Person, str]:
@@ -123,15 +157,19 @@ class People:
         async with self._database.transaction() as connection:
             if await tables.count_people(connection) >= MOST_PEOPLE:
                 raise Conflict("too_many_people", most=MOST_PEOPLE)
-            await tables.add_person(connection, person)
-            token = await self._welcome(connection, person.id)
-            if invite:
-                to, until = Addressee(person.email, person.name, person.language), self._clock.now() + WELCOME_LIFE
-                path = f"/welcome/{token}"
-                await self._post.welcome(connection, to, caller.name, path=path, expires_at=until)
+            token = await self._put(connection, caller, person, invite=invite)
         if invite:
             self._post.wake()
         return person, token
+
+    async def _put(self, connection: Connection, caller: Caller, person: Person, *, invite: bool) -> str:
+        await tables.add_person(connection, person)
+        token = await self._welcome(connection, person.id)
+        if invite:
+            to, until = Addressee(person.email, person.name, person.language), self._clock.now() + WELCOME_LIFE
+            path = f"/welcome/{token}"
+            await self._post.welcome(connection, to, caller.name, path=path, expires_at=until)
+        return token
 
     async def new_link(self, caller: Caller, id_: PersonId) -> str:
         """Return the token of a new link for somebody who lost theirs, or their password; the old one is dead."""

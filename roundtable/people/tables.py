@@ -151,6 +151,12 @@ async def people(connection: Connection, window: Window) -> Sequence[Person]:
     return [Person(**row) for row in rows.mappings()]
 
 
+async def everybody(connection: Connection) -> Sequence[Person]:
+    """List everybody by address, for a sheet."""
+    rows = (await connection.execute(select(_people).order_by(_people.c.email))).mappings()
+    return [Person(**row) for row in rows]
+
+
 async def some(connection: Connection, ids: Iterable[PersonId]) -> Sequence[Person]:
     """Return some people; unknown ids are left out."""
     rows = (

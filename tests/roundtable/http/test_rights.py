@@ -61,6 +61,8 @@ TABLE: list[tuple[str, dict[str, Any] | None, tuple[int, int, int, int, int, int
     *OPENID_TABLE,
     ("GET /api/people", None, (401, 401, 403, 403, 403, 200)),
     ("POST /api/people", {"email": "y@example.org", "name": "Y"}, (401, 401, 403, 403, 403, 201)),
+    ("POST /api/people/import", {"csv": "name,email\nZoe,zoe@example.org\n"}, (401, 401, 403, 403, 403, 200)),
+    ("GET /api/people/export", None, (401, 401, 403, 403, 403, 200)),
     ("POST /api/people/{bob}/link", None, (401, 401, 403, 403, 403, 200)),
     ("POST /api/people/per_none/link", None, (401, 401, 403, 403, 403, 404)),
     ("PATCH /api/people/{bob}", {"name": "Bob"}, (401, 401, 403, 403, 403, 200)),
