@@ -10,7 +10,7 @@ from roundtable.kernel.pages import Window
 
 async def page(
     connection: Connection, query: Any, window: Window, *, by: Any, id_: Any, newest_first: bool = False
-) -> CursorResult[Any]:
+) -> CursorResult[*tuple[Any, ...]]:
     """Return rows ordered by a column and then by their id, one more than asked for if there are more.
 
     After a row that is gone there is nothing: whoever reads on begins again.
@@ -20,7 +20,8 @@ async def page(
         row = (await connection.execute(last)).one_or_none()
         query = query.where(false() if row is None else _beyond(by, row[0], newest_first, (id_, window.after)))
     ordered = query.order_by(by.desc() if newest_first else by, id_).limit(window.most + 1)
-    return await connection.execute(ordered)
+    found: CursorResult[*tuple[Any, ...]] = await connection.execute(ordered)
+    return found
 
 
 def _beyond(by: Any, last: Any, newest_first: bool, id_: tuple[Any, str]) -> Any:
