@@ -1,6 +1,7 @@
-"""Who may do what with OpenID Connect and with the history of sign-ins: lines of the table in `test_rights`.
+"""Who may do what with the ways to sign in beside the password: lines of the table in `test_rights`.
 
-There is no provider: what goes there is refused for everybody alike. {identity} is the host's.
+There is neither a mail server nor an OpenID provider: what goes there is refused for everybody alike. {identity} is the
+host's.
 """
 
 from typing import Any
@@ -12,6 +13,10 @@ from roundtable.people.openid import tables
 from roundtable.people.openid.model import Identity
 
 TABLE: list[tuple[str, dict[str, Any] | None, tuple[int, int, int, int, int, int]]] = [
+    ("POST /api/sign-in/link", {"email": "bob@example.org"}, (409, 409, 409, 409, 409, 409)),
+    ("GET /api/sign-in/link/aaaaaaaaaaaaaaaaaaaaaaaa", None, (404, 404, 404, 404, 404, 404)),
+    ("GET /api/sign-in/link/{sign_in_link}", None, (200, 200, 200, 200, 200, 200)),
+    ("POST /api/sign-in/link/{used_link}", None, (404, 404, 404, 404, 404, 404)),
     ("POST /api/sign-in/openid", {}, (409, 409, 409, 409, 409, 409)),
     ("POST /api/sign-in/openid/answer", {"state": "s", "code": "c"}, (409, 409, 409, 409, 409, 409)),
     ("GET /api/identities", None, (401, 401, 200, 200, 200, 200)),
