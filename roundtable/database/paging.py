@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CursorResult, false
+from sqlalchemy import false
 
 from roundtable.database.engine import Connection
 from roundtable.kernel.pages import Window
@@ -11,7 +11,7 @@ from roundtable.kernel.pages import Window
 async def page(
     connection: Connection, query: Any, window: Window, *, by: Any, id_: Any, newest_first: bool = False
 ) -> CursorResult[*tuple[Any, ...]]:
-    """Return rows ordered by a column and then by their id, one more than asked for if there are more.
+    """Return the result, ordered by a column and then by id, one row more than asked for if there are more.
 
     After a row that is gone there is nothing: whoever reads on begins again.
     """
