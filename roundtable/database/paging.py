@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import false
+from sqlalchemy import CursorResult, false
 
 from roundtable.database.engine import Connection
 from roundtable.kernel.pages import Window
