@@ -260,7 +260,7 @@ async def test_only_the_last_answers_of_a_club_are_kept(federation: Federation) 
     path = f"/api/polls/{poll['id']}/answer"
     for _ in range(24):
         federation.house.clock.advance(timedelta(minutes=1).total_seconds())
-        seen = await federation.olga.put(path, club_id=federation.berlin, choices={EVENING: "yes"})
-    (answer,) = seen.body["answers"]
+        await federation.olga.put(path, club_id=federation.berlin, choices={EVENING: "yes"})
+    (answer,) = (await federation.olga.get(f"/api/polls/{poll['id']}")).body["answers"]
     assert len(answer["earlier"]) == 19
     assert {one["by"]["id"] for one in answer["earlier"]} == {await id_of(federation.olga)}
