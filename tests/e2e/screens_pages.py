@@ -70,11 +70,11 @@ async def administrators(page: ChromiumPage, server: str, room: str, camera: Cam
     await page.click(word("clubs.campus.add", language))
     await camera.take(page.page, "campus-dialog")
     await page.page.keyboard.press("Escape")
-    await page.click(word("clubs.import.open", language))
+    await page.click(word("shell.sheet.import", language))
     await camera.take(page.page, "import")
     sheet: Any = {"name": "clubs.csv", "mimeType": "text/csv", "buffer": WRONG_SHEET.encode("gb18030")}
     await page.page.set_input_files("input[type=file]", sheet)
-    await sees_text(page, word("clubs.import.errors.unknown_zone", language, column="zone"))
+    await sees_text(page, word("shell.sheet.errors.unknown_zone", language, column="zone"))
     await camera.take(page.page, "import-errors")
     await goes(page, f"{server}/administration/people")
     await page.click(word("people.administration.add", language))

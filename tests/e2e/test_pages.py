@@ -114,16 +114,16 @@ async def test_sheet_of_clubs_with_an_error_is_refused_by_line_then_taken(
     server: ServerProcess, host: Visitor, open_chromium: OpenChromium
 ) -> None:
     page = await open_chromium("Ada", f"{server.url}/administration/clubs", as_visitor=host)
-    await page.click(word("clubs.import.open"))
+    await page.click(word("shell.sheet.import"))
     wrong = SHEET + "坏社团,Bad,坏大学,Bad University,某地,Somewhere,Mars/Olympus,javascript:alert(1)\n"
     await page.page.set_input_files("input[type=file]", sheet(wrong, "gb18030"))
-    await sees_text(page, word("clubs.import.errors.unknown_zone", column="zone"))
-    await sees_text(page, word("clubs.import.errors.no_web_address", column="link"))
+    await sees_text(page, word("shell.sheet.errors.unknown_zone", column="zone"))
+    await sees_text(page, word("shell.sheet.errors.no_web_address", column="link"))
     rows = page.page.get_by_role("dialog").get_by_role("row")
     assert [(await row.inner_text()).split("\t")[0].strip() for row in await rows.all()][1:] == ["3", "3"]
 
     await page.page.set_input_files("input[type=file]", sheet(SHEET, "utf-16"))
-    await page.page.get_by_role("dialog").get_by_role("button", name=word("clubs.import.act"), exact=True).click()
+    await page.page.get_by_role("dialog").get_by_role("button", name=word("shell.sheet.act"), exact=True).click()
     await sees_text(page, "UESTC Open Source")
     await sees_no_text(page, "Bad University")
 

@@ -134,11 +134,11 @@ async def dialogs_are_clean(page: ChromiumPage, server: str, language: Language)
     await until(page, "document.querySelector('[role=dialog]')", "dialog")
     await is_clean(page, "a dialog")
     await page.page.keyboard.press("Escape")
-    await page.click(word("clubs.import.open", language))
+    await page.click(word("shell.sheet.import", language))
     wrong = SHEET.replace("Asia/Shanghai", "Shenzhen").encode("gb18030")
     sheet: Any = {"name": "clubs.csv", "mimeType": "text/csv", "buffer": wrong}
     await page.page.set_input_files("input[type=file]", sheet)
-    await sees_text(page, word("clubs.import.errors.unknown_zone", language, column="zone"))
+    await sees_text(page, word("shell.sheet.errors.unknown_zone", language, column="zone"))
     await is_clean(page, "errors of a sheet")
 
 

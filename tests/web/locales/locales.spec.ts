@@ -10,7 +10,7 @@ const files = import.meta.glob<string>("../../../web/src/**/*.{vue,ts}", { query
 const UNTRANSLATED = new Set(["people.account.last_seen"]);
 
 /** Keys that are put together from a code of the server. */
-const BY_CODE = /^(errors|clubs\.import\.errors)\./;
+const BY_CODE = /^(errors|shell\.sheet\.errors)\./;
 
 function flat(messages: Messages, path = ""): Map<string, string> {
   return new Map(Object.entries(messages).flatMap(([key, value]) =>
