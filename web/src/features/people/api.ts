@@ -1,6 +1,7 @@
 import { http } from "@/core/http/http";
 import { everyPage } from "@/core/http/pages";
 import type { Language } from "@/core/language/language";
+import { sendSheet, type Imported } from "@/shell/sheets";
 
 /** A person as administrators see them. */
 export interface Account {
@@ -91,3 +92,9 @@ export const newLink = (id: string): Promise<{ link: string }> => http.post(`${p
 
 export const changeAccount = (id: string, change: Partial<Pick<Account, "name" | "administrator" | "disabled">>): Promise<Account> =>
   http.patch(personPath(id), change);
+
+/** Those who are new are written to when `invite`. */
+export const importSheet = (file: Blob, dryRun: boolean, invite: boolean): Promise<Imported> =>
+  sendSheet("/api/people/import", file, dryRun, { invite });
+
+export const exportSheet = async (): Promise<string> => (await http.get<{ csv: string }>("/api/people/export")).csv;
