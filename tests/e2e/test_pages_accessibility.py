@@ -44,7 +44,13 @@ async def speak(page: ChromiumPage, language: Language) -> None:
 
 @pytest.mark.parametrize(("language", "theme", "viewport"), LOOKS)
 async def test_pages_for_strangers(
-    server: ServerProcess, open_chromium: OpenChromium, *, language: Language, theme: str, viewport: dict[str, int]
+    server: ServerProcess,
+    host: Visitor,
+    open_chromium: OpenChromium,
+    *,
+    language: Language,
+    theme: str,
+    viewport: dict[str, int],
 ) -> None:
     options: dict[str, Any] = {"locale": language, "color_scheme": theme, "viewport": viewport}
     page = await open_chromium("Stranger", f"{server.url}/sign-in", **options)
@@ -60,6 +66,10 @@ async def test_pages_for_strangers(
     await is_clean(page, "an expired link")
     await shows(page, f"{server.url}/no/such/page", word("shell.not_found.title", language))
     await is_clean(page, "no such page")
+    schedule = {"starts_on": "2028-03-09", "anchors": [{"zone": "Asia/Shanghai", "time": "20:00"}], "minutes": 60}
+    series = await host.send("POST", "/api/series", {"title": "同步会 Sync", "schedule": schedule})
+    await shows(page, f"{server.url}/r/{series['slug']}", word("room.gone.home", language))
+    await is_clean(page, "closed doors")
 
 
 @pytest.mark.parametrize(("language", "theme", "viewport"), LOOKS)
@@ -76,6 +86,7 @@ async def test_pages_of_an_administrator(
     room = await make_room("同步会 Sync")
     await host.send("POST", "/api/clubs/import", {"csv": SHEET, "dry_run": False})
     series, key = await a_term(host)
+    club = await a_club(host)
     options: dict[str, Any] = {"locale": language, "color_scheme": theme, "viewport": viewport}
     page = await open_chromium("Ada", f"{server.url}/account", as_visitor=host, **options)
     await speak(page, language)
@@ -86,6 +97,10 @@ async def test_pages_of_an_administrator(
         ("/series/new", word("series.plan.next", language)),
         (f"/series/{series}", word("series.seats.principal", language)),
         (f"/series/{series}/sessions/{key}", word("series.session.everywhere", language)),
+        ("/clubs", "南科大开源社"),
+        (f"/clubs/{club['id']}", word("series.club.seats", language)),
+        (f"/campuses/{club['campus_id']}", word("series.club.seats", language)),
+        ("/calendars", word("calendars.make.act", language)),
         ("/polls", word("polls.list.text", language)),
         ("/polls/new", word("polls.make.new", language)),
         ("/account", word("people.account.this_device", language)),
@@ -100,6 +115,14 @@ async def test_pages_of_an_administrator(
     await own_dialogs_are_clean(page, server.url, language)
 
 
+async def a_club(host: Visitor) -> dict[str, Any]:
+    """Return the club of the sheet."""
+    club: dict[str, Any] = next(
+        one for one in (await host.get("/api/clubs"))["items"] if one["name_zh"] == "南科大开源社"
+    )
+    return club
+
+
 async def a_term(host: Visitor) -> tuple[str, str]:
     """Plan a term in two zones, with a seat, an answer, a date that is moved and one that is cancelled."""
     schedule: dict[str, object] = {
@@ -110,7 +133,7 @@ async def a_term(host: Visitor) -> tuple[str, str]:
     }
     made = await host.send("POST", "/api/series", {"title": "同步会 Sync", "about": "进展 News", "schedule": schedule})
     path = f"/api/series/{made['id']}"
-    club = next(club["id"] for club in (await host.get("/api/clubs"))["items"] if club["name_zh"] == "南科大开源社")
+    club = (await a_club(host))["id"]
     await host.send(
         "POST", f"{path}/seats", {"club_id": club, "person_id": (await host.get("/api/me"))["person"]["id"]}
     )
