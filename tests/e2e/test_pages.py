@@ -128,6 +128,27 @@ async def test_sheet_of_clubs_with_an_error_is_refused_by_line_then_taken(
     await sees_no_text(page, "Bad University")
 
 
+async def test_sheet_of_people_is_mended_taken_and_given_back(
+    server: ServerProcess, host: Visitor, open_chromium: OpenChromium
+) -> None:
+    page = await open_chromium("Ada", f"{server.url}/administration/people", as_visitor=host)
+    await page.click(word("shell.sheet.import"))
+    dialog = page.page.get_by_role("dialog")
+    await page.page.set_input_files("input[type=file]", sheet("name,email\n王小明,nowhere\n", "gb18030"))
+    await sees_text(page, word("shell.sheet.errors.no_email", column="email"))
+    assert await dialog.get_by_role("button", name=word("shell.sheet.act"), exact=True).is_disabled()
+
+    await page.page.set_input_files("input[type=file]", sheet("name,email\n王小明,sheet@example.org\n", "gb18030"))
+    await sees_text(page, word("shell.sheet.plan", created="1", updated="0"))
+    await sees_no_text(page, "sheet@example.org")
+    await dialog.get_by_role("button", name=word("shell.sheet.act"), exact=True).click()
+    await sees_text(page, "sheet@example.org")
+    async with page.page.expect_download() as download:
+        await page.click(word("shell.sheet.export"))
+    saved = (await (await download.value).path()).read_text("utf-8-sig")
+    assert "王小明,sheet@example.org,en" in saved
+
+
 def sheet(text: str, encoding: str) -> Any:
     return {"name": "clubs.csv", "mimeType": "text/csv", "buffer": text.encode(encoding)}
 
