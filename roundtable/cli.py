@@ -12,9 +12,9 @@ from roundtable.announcement import sentence
 from roundtable.backup import BackupRefused, restored, saved
 from roundtable.composition import Roundtable
 from roundtable.database import Database, migrate
+from roundtable.kernel.addresses import Email
 from roundtable.kernel.errors import Refusal
 from roundtable.kernel.text import PersonName
-from roundtable.people.model import Email
 from roundtable.serving import CannotStart, run, secrets_of
 from roundtable.serving import serve as serve_until_stopped
 from roundtable.settings import Settings, described

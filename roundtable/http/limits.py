@@ -63,10 +63,10 @@ class Limits:
     def __init__(self) -> None:
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
-    async def take(self, limit: Limit, key: str) -> None:
-        """Count one more, or refuse with the seconds to wait."""
+    async def take(self, limit: Limit, key: str, *, count: int = 1) -> None:
+        """Count one more, or several, or refuse with the seconds to wait; then none of them is counted."""
         item = LIMITS[limit]
-        if not await self._limiter.hit(item, limit, key):
+        if not await self._limiter.hit(item, limit, key, cost=count):
             stats = await self._limiter.get_window_stats(item, limit, key)
             raise TooMany("too_many_requests", seconds=max(1, ceil(stats.reset_time - time.time())))
 

@@ -15,7 +15,7 @@ TELLING: Final[Mapping[Scope, str]] = {
     "rooms:write": "Make, change and delete its owner's rooms.",
     "series:write": "Plan series, change sessions, answer for clubs, give and take roles and seats.",
     "clubs:write": "Change clubs and campuses, as far as its owner may.",
-    "people:read": "List accounts with their addresses; for administrators.",
+    "people:read": "See addresses: list accounts, for administrators; save seats of series, for their organizers.",
     "people:write": "Add, rename and disable accounts; for administrators.",
 }
 """For the OpenAPI document."""

@@ -5,6 +5,7 @@ import hashlib
 from roundtable.http.limits import Limits
 from roundtable.http.models import PageQuery
 from roundtable.http.routes import Call, delete, get, patch, post
+from roundtable.kernel.addresses import normal_email
 from roundtable.kernel.callers import Caller
 from roundtable.people.history.model import How
 from roundtable.people.messages import (
@@ -29,7 +30,7 @@ from roundtable.people.messages import (
     WelcomePath,
     WelcomeView,
 )
-from roundtable.people.model import Person, Place, normal_email
+from roundtable.people.model import Person, Place
 from roundtable.people.openid.identities import Identities
 from roundtable.people.service import People
 from roundtable.people.sign_ins import SignIns

@@ -7,10 +7,11 @@ from typing import Final
 
 from roundtable.database import Connection, Database
 from roundtable.kernel.addressees import Addressee
+from roundtable.kernel.addresses import normal_email
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, NotFound, Unavailable
 from roundtable.people import tables
-from roundtable.people.model import Person, normal_email
+from roundtable.people.model import Person
 from roundtable.people.ports import Post
 from roundtable.people.tokens import digest_of, new_token
 

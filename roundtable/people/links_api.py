@@ -4,9 +4,10 @@ import hashlib
 
 from roundtable.http.limits import Limits
 from roundtable.http.routes import Call, get, post
+from roundtable.kernel.addresses import normal_email
 from roundtable.people.links import SignInLinks
 from roundtable.people.messages import LinkForm, WelcomePath, WelcomeView
-from roundtable.people.model import Place, normal_email
+from roundtable.people.model import Place
 from roundtable.people.sign_ins import SignIns
 
 

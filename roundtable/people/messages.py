@@ -5,11 +5,12 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field, StringConstraints
 
 from roundtable.http.models import KEY, Inbound, Moment, View
+from roundtable.kernel.addresses import EMAIL_LENGTH, Email
 from roundtable.kernel.ids import ClubId, PersonId
 from roundtable.kernel.messages import ClubRef
 from roundtable.kernel.text import PersonName
 from roundtable.kernel.zones import Zone
-from roundtable.people.model import EMAIL_LENGTH, Email, Language, Person
+from roundtable.people.model import Language, Person
 
 REFUSALS: Final = (
     "administrators_only",

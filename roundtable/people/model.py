@@ -1,18 +1,12 @@
 """People as values: what services pass on and what the HTTP interface shows."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
-from pydantic import AfterValidator, StringConstraints
-
-from roundtable.kernel.errors import Invalid
 from roundtable.kernel.ids import ClubId, GuestId, PersonId
 
 Language = Literal["zh-CN", "en"]
-EMAIL_LENGTH: Final = 254
 
 PERSON_IDLE: Final = timedelta(days=30)
 """A sign-in that nobody used for so long is over."""
@@ -20,31 +14,6 @@ GUEST_IDLE: Final = timedelta(days=7)
 WELCOME_LIFE: Final = timedelta(days=14)
 SEEN_EVERY: Final = timedelta(minutes=5)
 """How exactly it is noted when a sign-in was last used: a write for every request would cost more than it tells."""
-
-_EMAIL: Final = re.compile(r"[^\s@<>(),;:\"\\\[\]]{1,64}@[^\s@<>(),;:\"\\\[\]]{1,180}")
-
-
-def normal_email(text: str) -> str:
-    """Return the form in which two spellings of one address are equal."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
-
-
-def checked_email(text: str) -> str:
-    """Return the normal form of an address; raises Invalid `no_email`."""
-    email = normal_email(text)
-    if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email) or not email.isprintable():
-        raise Invalid("no_email")
-    return email
-
-
-def _email_field(text: str) -> str:
-    try:
-        return checked_email(text)
-    except Invalid as error:
-        raise ValueError(error.code) from error
-
-
-Email = Annotated[str, StringConstraints(max_length=EMAIL_LENGTH), AfterValidator(_email_field)]
 
 
 @dataclass(frozen=True, slots=True)

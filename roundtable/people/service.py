@@ -1,13 +1,14 @@
 """Accounts: the first one, those an administrator adds, and what people change of their own."""
 
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from roundtable.database import Connection, Database
 from roundtable.http.limits import Limits
 from roundtable.kernel.addressees import Addressee
+from roundtable.kernel.addresses import checked_email
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, NotAllowed, NotFound
@@ -16,8 +17,9 @@ from roundtable.kernel.pages import Window, cut
 from roundtable.kernel.sheets import LineError, written
 from roundtable.people import tables
 from roundtable.people.api_tokens.tables import remove_all
+from roundtable.people.directory import Directory
 from roundtable.people.importing import Imported, planned
-from roundtable.people.model import WELCOME_LIFE, Person, Welcome, checked_email, normal_email
+from roundtable.people.model import WELCOME_LIFE, Person, Welcome
 from roundtable.people.passwords import Passwords, check_new
 from roundtable.people.ports import Post
 from roundtable.people.sheet import COLUMNS, parse
@@ -28,7 +30,7 @@ MOST_PEOPLE: Final = 5000
 """Accounts of one server."""
 
 
-class People:
+class People(Directory):
     """Everybody with an account."""
 
     def __init__(
@@ -42,7 +44,7 @@ class People:
         post: Post,
         limits: Limits,
     ) -> None:
-        self._database = database
+        super().__init__(database)
         self._passwords = passwords
         self._sign_ins = sign_ins
         self._clock = clock
@@ -118,6 +120,20 @@ class People:
         await self._limits.take("invitations", caller.account)
         person, _ = await self._added(caller, checked, name, administrator=False, invite=True)
         return person.id
+
+    async def invite(self, connection: Connection, caller: Caller, newcomers: Mapping[str, str]) -> dict[str, PersonId]:
+        """Add several at once, by address and name, in the transaction of whoever asks; letters go when it is over.
+
+        Raises Invalid `no_email` and TooMany before anything is written, Conflict `email_taken`, `too_many_people`.
+        """
+        people = [self._newcomer(caller, checked_email(email), name) for email, name in newcomers.items()]
+        if people:
+            await self._limits.take("invitations", caller.account, count=len(people))
+        if people and await tables.count_people(connection) + len(people) > MOST_PEOPLE:
+            raise Conflict("too_many_people", most=MOST_PEOPLE)
+        for person in people:
+            await self._put(connection, caller, person, invite=True)
+        return {person.email: person.id for person in people}
 
     async def import_sheet(self, caller: Caller, text: str | None, *, dry_run: bool, invite: bool) -> Imported:
         """Take over a sheet: all of it, or nothing when a line is wrong; None is a file that is no text."""
@@ -244,21 +260,8 @@ class People:
             await tables.drop_links_of(connection, person.id)
         await self._sign_ins.end_all(person.id, but=caller.sign_in)
 
-    async def find(self, id_: PersonId) -> Person | None:
-        """Find a person."""
-        async with self._database.reading() as connection:
-            return await tables.person(connection, id_)
-
-    async def with_email(self, email: str) -> PersonId | None:
-        """Find somebody who may sign in by their address."""
-        async with self._database.reading() as connection:
-            person = await tables.person_by_email(connection, normal_email(email))
-        return person.id if person and not person.disabled else None
-
-    async def names(self, ids: Iterable[PersonId]) -> dict[PersonId, str]:
-        """Tell the names of some people; unknown ids are left out."""
-        async with self._database.reading() as connection:
-            return await tables.names(connection, ids)
+    def _newcomer(self, caller: Caller, email: str, name: str) -> Person:
+        return self._new(email, name, language=caller.language, administrator=False, password=None)
 
     def _new(self, email: str, name: str, *, language: str, administrator: bool, password: str | None) -> Person:
         return Person(

@@ -6,9 +6,10 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from roundtable.kernel.addresses import Email
 from roundtable.kernel.sheets import MOST_ERRORS, LineError, read
 from roundtable.kernel.text import PersonName
-from roundtable.people.model import Email, Language
+from roundtable.people.model import Language
 
 COLUMNS: Final = ("name", "email", "language")
 REQUIRED: Final = ("name", "email")

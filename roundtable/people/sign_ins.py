@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from roundtable.database import Connection, Database
+from roundtable.kernel.addresses import normal_email
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import NotFound, SignInNeeded
@@ -12,7 +13,7 @@ from roundtable.kernel.ids import ClubId, GuestId, PersonId, new_id
 from roundtable.people import tables
 from roundtable.people.history.model import How
 from roundtable.people.history.service import SignInHistory
-from roundtable.people.model import GUEST_IDLE, PERSON_IDLE, SEEN_EVERY, Guest, Person, Place, SignIn, normal_email
+from roundtable.people.model import GUEST_IDLE, PERSON_IDLE, SEEN_EVERY, Guest, Person, Place, SignIn
 from roundtable.people.passwords import Passwords
 from roundtable.people.tokens import csrf_of, digest_of, new_token
 

@@ -1,6 +1,6 @@
 """Rows of people, guests and sign-ins, and the queries on them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
@@ -12,10 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from roundtable.database import Base, Connection
 from roundtable.database.base import Id
 from roundtable.database.paging import page
+from roundtable.kernel.addresses import EMAIL_LENGTH
 from roundtable.kernel.errors import Conflict
 from roundtable.kernel.ids import GuestId, PersonId
 from roundtable.kernel.pages import Window
-from roundtable.people.model import EMAIL_LENGTH, Guest, Person, SignIn, Welcome
+from roundtable.people.model import Guest, Person, SignIn, Welcome
 
 _DIGEST: Final = String(64)
 
@@ -138,6 +139,12 @@ async def person(connection: Connection, id_: PersonId) -> Person | None:
 async def person_by_email(connection: Connection, email: str) -> Person | None:
     """Find a person by their address in its normal form."""
     return await _one_person(connection, _people.c.email == email)
+
+
+async def people_by_email(connection: Connection, emails: Collection[str]) -> Sequence[Person]:
+    """Find people by their addresses in normal form; unknown ones are left out."""
+    rows = (await connection.execute(select(_people).where(_people.c.email.in_(emails)))).mappings()
+    return [Person(**row) for row in rows]
 
 
 async def _one_person(connection: Connection, condition: Any) -> Person | None:

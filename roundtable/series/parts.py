@@ -10,9 +10,11 @@ from roundtable.series.handover import Handover
 from roundtable.series.home import Home
 from roundtable.series.ports import Belongings, Names, OpenPolls, Register, SeriesRooms
 from roundtable.series.previewing import Previews
+from roundtable.series.seat_sheets import SeatSheets
 from roundtable.series.seats import Seats
 from roundtable.series.service import Neighbours, Planning
 from roundtable.series.sessions import Sessions
+from roundtable.series.sheets_api import SeatSheetsApi
 from roundtable.series.window import REFRESH, DailyWindow
 
 
@@ -37,6 +39,7 @@ class SeriesParts:
             SeriesApi(planning, Previews(around.register, clock)),
             SessionsApi(Sessions(database, around.people, clock), planning),
             SeatsApi(Seats(database, around, clock), Handover(database, around, belongings, clock)),
+            SeatSheetsApi(SeatSheets(database, around, clock)),
             ActivityApi(Activity(database, around, clock)),
             HomeApi(Home(database, around.register, polls, clock)),
         )

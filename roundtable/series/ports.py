@@ -1,6 +1,6 @@
 """What series need of other subjects. The composition root gives it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -19,6 +19,20 @@ class Names(Protocol):
 
     async def with_email(self, email: str) -> PersonId | None:
         """Find somebody by their address."""
+        ...
+
+    async def with_emails(self, emails: Collection[str]) -> Mapping[str, PersonId | None]:
+        """Find people by addresses in normal form: None is somebody who may not sign in, unknown ones are left out."""
+        ...
+
+    async def addresses(self, ids: Iterable[PersonId]) -> Mapping[PersonId, tuple[str, str]]:
+        """Tell the names and addresses of some people, for those who may know; unknown ids are left out."""
+        ...
+
+    async def invite(
+        self, connection: Connection, caller: Caller, newcomers: Mapping[str, str]
+    ) -> Mapping[str, PersonId]:
+        """Make accounts by address and name in the transaction of whoever asks, and send the letters after it."""
         ...
 
     async def invited(self, caller: Caller, email: str, name: str) -> PersonId:

@@ -1,12 +1,14 @@
 """Seats of clubs in series: who sits, and who leaves."""
 
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Final
 
 from roundtable.database import Connection, Database
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, Invalid, NotFound
-from roundtable.kernel.ids import SeatId, SeriesId, new_id
+from roundtable.kernel.ids import PersonId, SeatId, SeriesId, new_id
 from roundtable.series.access import organizing, standing
 from roundtable.series.announcing import announce
 from roundtable.series.handover import seat_event
@@ -53,15 +55,11 @@ class Seats:
         if not await self._around.register.some([form.club_id]):
             raise Invalid("unknown_club")
         person = await known_person(self._around.people, caller, form)
-        since = form.since or now.date()
-        if form.until is not None and form.until < since:
-            raise Invalid("term_backwards")
-        new = Seat(SeatId(new_id("seat")), id_, form.club_id, person, form.kind, since, form.until)
+        new = new_seat(id_, form, person, now.date())
         async with self._database.transaction() as connection:
             await organizing(connection, caller, id_, now)
-            await _refuse_taken(connection, new)
-            await people.add_seats(connection, [new])
-            await people.record(connection, seat_event(new, "taken", caller, now, to_person=person))
+            refuse_taken(await people.seats(connection, id_), new)
+            await put_seats(connection, [new], caller, now)
             await announce(connection, id_, now)
         names = await self._around.people.names([person])
         return seat_view(new, names, now.date())
@@ -81,8 +79,24 @@ class Seats:
             await announce(connection, id_, now)
 
 
-async def _refuse_taken(connection: Connection, new: Seat) -> None:
-    seats = [one for one in await people.seats(connection, new.series_id) if one.ended_at is None]
+def new_seat(series: SeriesId, form: SeatForm, person: PersonId, today: date) -> Seat:
+    """Return the seat that a form asks for; raises Invalid `term_backwards`."""
+    since = form.since or today
+    if form.until is not None and form.until < since:
+        raise Invalid("term_backwards")
+    return Seat(SeatId(new_id("seat")), series, form.club_id, person, form.kind, since, form.until)
+
+
+async def put_seats(connection: Connection, new: Sequence[Seat], caller: Caller, now: datetime) -> None:
+    """Write new seats, and on the record who gave them."""
+    await people.add_seats(connection, new)
+    for seat in new:
+        await people.record(connection, seat_event(seat, "taken", caller, now, to_person=seat.person_id))
+
+
+def refuse_taken(there: Sequence[Seat], new: Seat) -> None:
+    """Refuse a second principal of a club, a second seat of somebody for one club, and more than fit."""
+    seats = [one for one in there if one.ended_at is None]
     if len(seats) >= MOST_SEATS:
         raise Conflict("too_many_seats", most=MOST_SEATS)
     for other in seats:

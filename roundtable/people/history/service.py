@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from roundtable.database import Connection, Database
+from roundtable.kernel.addresses import normal_email
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Unavailable
@@ -15,7 +16,7 @@ from roundtable.kernel.ids import PersonId, new_id
 from roundtable.people import tables as people
 from roundtable.people.history import tables
 from roundtable.people.history.model import KEPT, MOST_KEPT, SAME_WITHIN, Entry, How
-from roundtable.people.model import Place, normal_email
+from roundtable.people.model import Place
 
 MOST_WAITING: Final = 500
 """Failures that are not yet written; more come only in a flood, of which the first tell enough."""

@@ -7,8 +7,8 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
+from roundtable.kernel.addresses import EMAIL_LENGTH, normal_email
 from roundtable.kernel.ids import IdentityId, PersonId
-from roundtable.people.model import EMAIL_LENGTH, normal_email
 
 CALLBACK: Final = "/sign-in/openid"
 """Page to which the provider sends people back; it must be registered there."""

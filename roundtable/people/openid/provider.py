@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import quote_plus, urlencode
 
+from roundtable.kernel.addresses import EMAIL_LENGTH
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, NotAllowed, Unavailable
-from roundtable.people.model import EMAIL_LENGTH
 from roundtable.people.openid.attempts import AttemptSecrets
 from roundtable.people.openid.discovery import WELL_KNOWN, Provider, provider_in
 from roundtable.people.openid.id_tokens import Expected, Keys, UnknownKey, Untrusted, checked_claims, keys_in

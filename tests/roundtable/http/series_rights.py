@@ -18,6 +18,7 @@ SCHEDULE = {
 }
 NEW = {"title": "Sync", "schedule": SCHEDULE}
 SEAT = {"club_id": "{spare_club}", "email": "sam@example.org", "kind": "alternate"}
+SHEET = "club_id,email,kind,since\n{spare_club},mia@example.org,alternate,2027-06-01\n"
 HANDOVER = {"from_person": "{rita}", "to": {"email": "sam@example.org"}, "with_roles": True}
 
 ANYBODY = (401, 401, 200, 200, 200, 200, 200, 200, 200)
@@ -67,6 +68,10 @@ TABLE: list[Line] = [
     ("PUT /api/series/ser_none/sessions/{key}/response", {"club_id": "{club}", "answer": "coming"}, NOTHING),
     ("GET /api/series/{series}/seats", None, READING),
     ("GET /api/series/ser_none/seats", None, NOTHING),
+    ("GET /api/series/{series}/seats.csv", None, ORGANIZING),
+    ("GET /api/series/ser_none/seats.csv", None, NOTHING),
+    ("POST /api/series/{series}/seats/import", {"csv": SHEET, "dry_run": True}, ORGANIZING),
+    ("POST /api/series/ser_none/seats/import", {"csv": SHEET}, NOTHING),
     ("DELETE /api/series/{series}/seats/{spare_seat}", None, TAKING),
     ("DELETE /api/series/{series}/seats/{foreign_seat}", None, UNKNOWN),
     ("DELETE /api/series/ser_none/seats/{spare_seat}", None, NOTHING),
