@@ -21,7 +21,9 @@ export type SendSheet = (file: Blob, dryRun: boolean) => Promise<Imported>;
 export const mayBeTaken = ({ created, updated, errors }: Imported): boolean => errors.length === 0 && created + updated > 0;
 
 /** The bytes go as they are: the server finds out whether they are UTF-8, UTF-16 or GBK, as Chinese Excel saves. */
-export async function sendSheet(path: string, file: Blob, dryRun: boolean, wishes: Readonly<Record<string, unknown>> = {}): Promise<Imported> {
+export async function sendSheet<Answer = Imported>(
+  path: string, file: Blob, dryRun: boolean, wishes: Readonly<Record<string, unknown>> = {},
+): Promise<Answer> {
   return http.post(path, { ...wishes, file: await base64Of(file), dry_run: dryRun });
 }
 

@@ -1,5 +1,6 @@
 import { http } from "@/core/http/http";
 import type { Schedule } from "@/features/series/plan/schedule";
+import { sendSheet, type Imported } from "@/shell/sheets";
 
 export interface PersonName {
   readonly id: string;
@@ -138,6 +139,12 @@ export interface SeatList {
   readonly record: readonly SeatEvent[];
 }
 
+/** What a sheet of seats does. Seats of it that stand already stay as they are. */
+export interface ImportedSeats extends Imported {
+  readonly invited: number;
+  readonly unchanged: number;
+}
+
 /** Somebody by their address; with a name they are invited if nobody has that address. */
 export interface Somebody {
   readonly email: string;
@@ -220,6 +227,10 @@ export const respond = (id: string, key: string, club: string, said: { answer: A
 
 export const seats = (id: string): Promise<SeatList> => http.get(`${path(id)}/seats`);
 export const addSeat = (id: string, form: SeatForm): Promise<Seat> => http.post(`${path(id)}/seats`, form);
+/** On a dry run it only says what it would do; who is new is invited by mail. */
+export const importSeats = async (id: string, file: Blob, dryRun: boolean): Promise<ImportedSeats> => ({
+  ...(await sendSheet<Omit<ImportedSeats, "updated">>(`${path(id)}/seats/import`, file, dryRun)), updated: 0,
+});
 export const removeSeat = (id: string, seat: string): Promise<void> => http.delete(`${path(id)}/seats/${encodeURIComponent(seat)}`);
 export const giveRole = (id: string, somebody: Somebody, role: SeriesRole): Promise<Series> => http.post(`${path(id)}/roles`, { ...somebody, role });
 export const takeRole = (id: string, person: string, role: SeriesRole): Promise<void> =>
