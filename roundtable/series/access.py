@@ -5,7 +5,7 @@ from datetime import datetime
 from roundtable.database import Connection
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.errors import Conflict, NotFound
-from roundtable.kernel.ids import SeriesId
+from roundtable.kernel.ids import PersonId, SeriesId
 from roundtable.series.model import Standing
 from roundtable.series.tables import people
 from roundtable.series.tables import series as rows
@@ -37,3 +37,14 @@ async def organizing(connection: Connection, caller: Caller, id_: SeriesId, now:
     if mine.series.ended_at is not None:
         raise Conflict("series_ended")
     return mine
+
+
+async def refuse_unmet(connection: Connection, caller: Caller, id_: SeriesId, person: PersonId) -> None:
+    """Let nobody seat a stranger by id: who runs a series reads the addresses of those who sit there.
+
+    Raises NotFound `no_such_person`, unless it is the caller, somebody who has sat there, or an administrator asks.
+    """
+    if caller.administrator or person == caller.account:
+        return
+    if all(seat.person_id != person for seat in await people.seats(connection, id_)):
+        raise NotFound("no_such_person")

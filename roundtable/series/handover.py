@@ -8,6 +8,7 @@ from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, NotFound
 from roundtable.kernel.ids import ClubId, PersonId, SeatId, SeriesId, new_id
+from roundtable.series.access import refuse_unmet
 from roundtable.series.announcing import announce
 from roundtable.series.model import RoleHolder, Seat, SeatAct, SeatEvent
 from roundtable.series.ports import Belongings, Office
@@ -80,6 +81,9 @@ class Handover:
             estate = await self._estate(connection, caller, club, form.from_person)
             if estate.is_nothing:  # somebody else was quicker
                 raise NotFound("not_found")
+            if form.to.person_id is not None:
+                for series in estate.series:
+                    await refuse_unmet(connection, caller, series, heir)
             given = [await _give(connection, seat, heir, caller=caller, now=now) for seat in estate.seats]
             roles = 0
             for series in estate.series:

@@ -9,7 +9,7 @@ from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, Invalid, NotFound
 from roundtable.kernel.ids import PersonId, SeatId, SeriesId, new_id
-from roundtable.series.access import organizing, standing
+from roundtable.series.access import organizing, refuse_unmet, standing
 from roundtable.series.announcing import announce
 from roundtable.series.handover import seat_event
 from roundtable.series.model import Seat
@@ -58,6 +58,8 @@ class Seats:
         new = new_seat(id_, form, person, now.date())
         async with self._database.transaction() as connection:
             await organizing(connection, caller, id_, now)
+            if form.person_id is not None:
+                await refuse_unmet(connection, caller, id_, person)
             refuse_taken(await people.seats(connection, id_), new)
             await put_seats(connection, [new], caller, now)
             await announce(connection, id_, now)

@@ -12,7 +12,7 @@ from roundtable.jobs import tables as jobs
 from roundtable.kernel.sheets import read
 from roundtable.series.announcing import CHANGED
 from roundtable.series.seat_sheet import COLUMNS, MOST_SEATS_AT_ONCE, parse
-from tests.roundtable.series.federation import Federation, refused
+from tests.roundtable.series.federation import Federation, id_of, refused
 from tests.roundtable.series.test_inviting import invitations
 
 HEADER = ",".join(COLUMNS)
@@ -172,6 +172,25 @@ async def test_who_may_not_sign_in_gets_no_seat_but_keeps_theirs(federation: Fed
     sheet = (await federation.olga.get(f"/api/series/{series['id']}/seats.csv")).body
     assert (await taken(federation, series, sheet))["unchanged"] == 1
     assert await wrong(federation, other, sheet) == [(2, "person_disabled", "email")]
+
+
+async def test_nobody_learns_an_address_from_an_id(federation: Federation) -> None:
+    """Whoever plans a series of their own reads the addresses in it; ids are told to everybody in a series."""
+    mine = await federation.plan()
+    rui = (await federation.seat(mine["id"], federation.shenzhen, "rui"))["person"]["id"]
+    await federation.seat(mine["id"], federation.angeles, "lee")
+    theirs = (await federation.lee.post("/api/series", title="Lee's", schedule=mine["schedule"])).body["id"]
+    seats = f"/api/series/{theirs}/seats"
+    await federation.lee.post(f"/api/series/{theirs}/roles", person_id=rui, role="scribe")
+    by_id = await federation.lee.post(seats, club_id=federation.shenzhen, person_id=rui)
+    assert refused(by_id) == (404, "no_such_person")
+    lee = await id_of(federation.lee)
+    assert (await federation.lee.post(seats, club_id=federation.berlin, person_id=lee)).status == 201
+    handover = f"/api/clubs/{federation.berlin}/handover"
+    handed = await federation.lee.post(handover, from_person=lee, to={"person_id": rui})
+    assert refused(handed) == (404, "no_such_person")
+    assert "rui@example.org" not in (await federation.lee.get(f"{seats}.csv")).body
+    assert (await federation.ada.post(seats, club_id=federation.shenzhen, person_id=rui)).status == 201
 
 
 async def test_letters_to_strangers_are_counted_before_anything_is_written(federation: Federation) -> None:
