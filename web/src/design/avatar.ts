@@ -3,8 +3,19 @@
  * legible at 24 px, so the family name's character; the first letter of a Latin one.
  */
 export function initialOf(name: string): string {
-  const [first] = new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(name.trim());
-  return (first?.segment ?? "?").toLocaleUpperCase();
+  const text = name.trim();
+  const [first] = PLAIN.exec(text) ?? Array.from(graphemes(text), ({ segment }) => segment);
+  return (first ?? "?").toLocaleUpperCase();
+}
+
+/** One letter or character with nothing set upon it: most names, and no reason to load the browser's rules of writing. */
+const PLAIN = /^[\p{Script=Han}A-Za-z](?![\p{M}\p{Cf}])/u;
+
+let segmenter: Intl.Segmenter | undefined;
+
+function graphemes(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  return segmenter.segment(text);
 }
 
 /** How many hues there are; `UiAvatar` has a class for each (the content security policy allows no style attribute). */

@@ -1,7 +1,15 @@
 /** Moments on the walls of places. The browser knows the zones; nothing here reckons with offsets. */
 
-/** The reader's own zone. */
-export const hereZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+const ASKED_AGAIN_MS = 60_000;
+let here = { zone: "", asked: -Infinity };
+
+/** The reader's own zone: remembered for a minute, for each line of a page asks, and people seldom travel faster. */
+export function hereZone(): string {
+  if (Math.abs(Date.now() - here.asked) > ASKED_AGAIN_MS) {
+    here = { zone: new Intl.DateTimeFormat().resolvedOptions().timeZone, asked: Date.now() };
+  }
+  return here.zone;
+}
 
 const made = new Map<string, Intl.DateTimeFormat>();
 
