@@ -9,8 +9,9 @@ from email.message import EmailMessage
 from typing import Any
 
 import icalendar
+from sqlalchemy import select
 
-from roundtable.jobs import tables as jobs
+from roundtable.jobs.tables import JobRow
 from roundtable.jobs.worker import Worker
 from roundtable.mail.outbox import Delivery
 from roundtable.mail.post import SmtpPost
@@ -56,15 +57,12 @@ class PostOffice:
                 await asyncio.sleep(0.01)
 
     async def is_busy(self, kinds: list[str]) -> bool:
-        """Say whether a job of some kinds is due."""
+        """Say whether a job of some kinds is due: in one statement, for a job leaves its letters before it is done."""
         house = self.federation.house
+        waiting = select(JobRow.id).where(JobRow.kind.in_(kinds), JobRow.done_at.is_(None), JobRow.failed_at.is_(None))
         async with house.database.reading() as connection:
-            for kind in kinds:
-                found = await jobs.latest(connection, kind, 5000)
-                waiting = [one for one in found if one.done_at is None and one.failed_at is None]
-                if any(one.run_at <= house.clock.now() for one in waiting):
-                    return True
-        return False
+            found = await connection.scalar(select(waiting.where(JobRow.run_at <= house.clock.now()).exists()))
+        return bool(found)
 
     async def settle(self) -> list[EmailMessage]:
         """Let changes come to rest, and return the letters that come of them."""
