@@ -71,7 +71,7 @@ async def media_server(port: int = 0, udp_port: int = 0, **settings: Any) -> Asy
     try:
         yield RunningServer(runner.addresses[0][1], server)
     finally:
-        # First nobody new: who is sent away comes back at once, and a connection taken in the last moment is never closed.
+        # First nobody new: who is sent away comes back at once, and nobody closes what is taken in the last moment.
         await site.stop()
         await server.close()
         await runner.cleanup()
