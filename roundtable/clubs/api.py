@@ -1,7 +1,5 @@
 """HTTP routes about campuses and clubs."""
 
-from typing import Final
-
 from roundtable.clubs.messages import (
     CampusChanges,
     CampusList,
@@ -11,9 +9,7 @@ from roundtable.clubs.messages import (
     ClubList,
     ClubPath,
     ClubView,
-    ImportForm,
     ImportResult,
-    LineErrorView,
     NewCampus,
     NewClub,
     SheetView,
@@ -23,10 +19,7 @@ from roundtable.clubs.pages.service import Pages
 from roundtable.clubs.service import Clubs
 from roundtable.http.models import PageQuery
 from roundtable.http.routes import Call, delete, get, patch, post
-from roundtable.kernel.sheets import MOST_BYTES
-
-IMPORT_LIMIT: Final = MOST_BYTES * 3
-"""A sheet as JSON: quotes and Chinese characters take more room than in the file."""
+from roundtable.http.sheets import IMPORT_LIMIT, SheetForm, told
 
 
 class ClubsApi:
@@ -77,12 +70,10 @@ class ClubsApi:
         return ClubView.model_validate(await self._clubs.add_club(call.signed_in, body, body.campus_id))
 
     @post("/api/clubs/import", needs="administrator", token="clubs:write", limits=("import",), body_limit=IMPORT_LIMIT)
-    async def import_sheet(self, call: Call, body: ImportForm) -> ImportResult:
+    async def import_sheet(self, call: Call, body: SheetForm) -> ImportResult:
         """Take over a sheet of clubs, or only say what that would do."""
-        content = body.csv if body.csv is not None else body.file or b""
-        done = await self._clubs.import_sheet(call.signed_in, content, dry_run=body.dry_run)
-        errors = [LineErrorView(line=one.line, code=one.code, params=one.params) for one in done.errors]
-        return ImportResult(created=done.created, updated=done.updated, errors=errors)
+        done = await self._clubs.import_sheet(call.signed_in, body.text(), dry_run=body.dry_run)
+        return ImportResult(created=done.created, updated=done.updated, errors=told(done.errors))
 
     @get("/api/clubs/export", needs="administrator", token="read")
     async def export_sheet(self, call: Call) -> SheetView:

@@ -1,14 +1,12 @@
 """What the HTTP interface takes and gives about campuses and clubs."""
 
-from typing import Annotated, Final, Self
-
-from pydantic import Base64Bytes, Field, model_validator
+from typing import Annotated, Final
 
 from roundtable.clubs.model import CampusFields, ClubFields, Text, Zone
 from roundtable.http.models import KEY, Inbound, View
+from roundtable.http.sheets import LineErrorView
 from roundtable.kernel.ids import CampusId, ClubId
 from roundtable.kernel.messages import CampusRef
-from roundtable.kernel.sheets import MOST_BYTES
 
 REFUSALS: Final = (
     "campus_has_clubs",
@@ -78,20 +76,6 @@ class ClubPath(Inbound):
     id: Annotated[ClubId, KEY]
 
 
-class ImportForm(Inbound):
-    """A sheet of clubs: as text, or as the file's bytes in base64, so that the server finds out its encoding."""
-
-    csv: Annotated[str, Field(max_length=MOST_BYTES)] | None = None
-    file: Base64Bytes | None = None
-    dry_run: bool = False
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if (self.csv is None) == (self.file is None):
-            raise ValueError("csv_or_file")
-        return self
-
-
 class CampusView(View):
     """A campus."""
 
@@ -132,14 +116,6 @@ class ClubList(View):
 
     items: list[ClubEntry]
     next: str | None = None
-
-
-class LineErrorView(View):
-    """What is wrong in one line of a sheet."""
-
-    line: int
-    code: str
-    params: dict[str, str | int]
 
 
 class ImportResult(View):

@@ -13,7 +13,7 @@ from roundtable.kernel.errors import Conflict, Invalid, NotFound
 from roundtable.kernel.ids import CampusId, ClubId, new_id
 from roundtable.kernel.messages import ClubFacts
 from roundtable.kernel.pages import Window, cut
-from roundtable.kernel.sheets import LineError, decoded, written
+from roundtable.kernel.sheets import LineError, written
 
 MOST_CAMPUSES: Final = 1000
 MOST_CLUBS: Final = 5000
@@ -118,13 +118,12 @@ class Clubs:
             if not await tables.delete_club(connection, id_):
                 raise NotFound("not_found")
 
-    async def import_sheet(self, caller: Caller, content: str | bytes, *, dry_run: bool) -> Imported:
+    async def import_sheet(self, caller: Caller, text: str | None, *, dry_run: bool) -> Imported:
         """Take over a sheet: all of it, or nothing when a line is wrong. The same sheet again changes nothing.
 
         A club is known by its Chinese name and that of its campus.
         """
         caller.must_be_administrator()
-        text = decoded(content) if isinstance(content, bytes) else content
         if text is None:
             return Imported(errors=(LineError(1, "not_text"),))
         sheet = parse(text)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from roundtable.database import Database
+from roundtable.http.sheets import told
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict
@@ -12,7 +13,7 @@ from roundtable.kernel.sheets import LineError, written
 from roundtable.series.access import organizing, standing
 from roundtable.series.announcing import announce
 from roundtable.series.model import Seat
-from roundtable.series.resources.seats import SeatLineError, SeatsImported
+from roundtable.series.resources.seats import SeatsImported
 from roundtable.series.seat_import import SeatPlan, Table, planned
 from roundtable.series.seat_sheet import COLUMNS, Sheet, parse
 from roundtable.series.seats import put_seats
@@ -97,7 +98,7 @@ def _term(seat: Seat) -> list[str]:
 
 
 def _wrong(errors: Sequence[LineError]) -> SeatsImported:
-    return SeatsImported(errors=[SeatLineError(line=one.line, code=one.code, params=one.params) for one in errors])
+    return SeatsImported(errors=told(errors))
 
 
 def _done(plan: SeatPlan) -> SeatsImported:

@@ -1,16 +1,11 @@
 """HTTP: seats as a sheet, in and out, for those who run a series."""
 
-from typing import Final
-
 from roundtable.http.models import Sheet
 from roundtable.http.routes import Call, get, post
-from roundtable.kernel.sheets import MOST_BYTES, decoded
-from roundtable.series.resources.seats import SeatsImport, SeatsImported
+from roundtable.http.sheets import IMPORT_LIMIT, SheetForm
+from roundtable.series.resources.seats import SeatsImported
 from roundtable.series.resources.series import SeriesPath
 from roundtable.series.seat_sheets import SeatSheets
-
-IMPORT_LIMIT: Final = MOST_BYTES * 3
-"""A sheet as JSON: quotes and Chinese characters take more room than in the file."""
 
 
 class SeatSheetsApi:
@@ -33,7 +28,6 @@ class SeatSheetsApi:
         limits=("import",),
         body_limit=IMPORT_LIMIT,
     )
-    async def import_sheet(self, call: Call, path: SeriesPath, body: SeatsImport) -> SeatsImported:
+    async def import_sheet(self, call: Call, path: SeriesPath, body: SheetForm) -> SeatsImported:
         """Take over a sheet of seats, or only say what that would do. Who has no account and is named is invited."""
-        text = body.csv if body.csv is not None else decoded(body.file or b"")
-        return await self._sheets.import_sheet(call.signed_in, path.id, text, dry_run=body.dry_run)
+        return await self._sheets.import_sheet(call.signed_in, path.id, body.text(), dry_run=body.dry_run)

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import Base64Bytes, Field, model_validator
+from pydantic import Field, model_validator
 
 from roundtable.http.models import KEY, Inbound, Moment, View
+from roundtable.http.sheets import LineErrorView
 from roundtable.kernel.ids import ClubId, PersonId, SeatId, SeriesId
 from roundtable.kernel.messages import ClubRef, PersonRef
-from roundtable.kernel.sheets import MOST_BYTES
 from roundtable.series.model import Role, SeatAct, SeatKind
 from roundtable.series.resources.series import PersonName, Somebody
 
@@ -102,29 +102,6 @@ class SeatList(View):
     record: list[SeatEventView]
 
 
-class SeatsImport(Inbound):
-    """A sheet of seats: as text, or as the file's bytes in base64, so that the server finds out its encoding."""
-
-    csv: Annotated[str, Field(max_length=MOST_BYTES)] | None = None
-    file: Base64Bytes | None = None
-    dry_run: bool = False
-    """Only tell what would be done."""
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if (self.csv is None) == (self.file is None):
-            raise ValueError("csv_or_file")
-        return self
-
-
-class SeatLineError(View):
-    """What is wrong in one line of a sheet of seats."""
-
-    line: int
-    code: str
-    params: dict[str, str | int]
-
-
 class SeatsImported(View):
     """What an import did, or would do. With errors nothing was done."""
 
@@ -133,7 +110,7 @@ class SeatsImported(View):
     """How many who have no account yet get one, and a letter."""
     unchanged: int = 0
     """Seats of the sheet that stand already."""
-    errors: list[SeatLineError] = Field(default_factory=list)
+    errors: list[LineErrorView] = Field(default_factory=list)
 
 
 class PlannedSeat(View):
