@@ -14,6 +14,9 @@ COMPONENT_LINES = 200
 FUNCTION_LINES = 60
 
 PYTHON_FILES = sorted(path for folder in ("roundtable", "signaling", "tests") for path in (ROOT / folder).rglob("*.py"))
+LOCK_FILES = sorted(
+    [*ROOT.glob("requirements*.txt"), ROOT / "web/package-lock.json", ROOT / "tests/e2e/package-lock.json"]
+)
 COMPONENTS = sorted((ROOT / "web" / "src").rglob("*.vue"))
 
 
@@ -78,3 +81,10 @@ def test_no_name_that_says_nothing() -> None:
     empty_words = ("manager", "helper", "util", "common", "misc")
     vague = [name for name in named(PYTHON_FILES) if any(word in Path(name).stem for word in empty_words)]
     assert vague == []
+
+
+@pytest.mark.parametrize("path", LOCK_FILES, ids=named(LOCK_FILES))
+def test_a_lock_file_holds_versions_and_hashes_but_no_address(path: Path) -> None:
+    """npm writes `funding` and `resolved` for some packages: take them out, nothing reads them."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if "://" in line] == []
