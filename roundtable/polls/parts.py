@@ -4,8 +4,9 @@ from typing import Final
 
 from roundtable.database import Database
 from roundtable.kernel.clock import Clock
+from roundtable.kernel.register import Register
 from roundtable.polls.api import PollsApi
-from roundtable.polls.ports import Names, Register, Representatives
+from roundtable.polls.ports import Names, Representatives
 from roundtable.polls.service import Neighbours, Polls
 from roundtable.polls.waiting import OpenQuestions
 

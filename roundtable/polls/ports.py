@@ -1,10 +1,10 @@
 """What polls need of other subjects. The composition root gives it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from roundtable.database import Connection
-from roundtable.kernel.ids import CampusId, ClubId, PersonId
+from roundtable.kernel.ids import ClubId, PersonId
 
 
 class Names(Protocol):
@@ -12,48 +12,6 @@ class Names(Protocol):
 
     async def names(self, ids: Iterable[PersonId]) -> dict[PersonId, str]:
         """Tell the names of some people; unknown ids are left out."""
-        ...
-
-
-class Campus(Protocol):
-    """A campus, as far as polls care."""
-
-    @property
-    def id(self) -> CampusId: ...
-    @property
-    def name_zh(self) -> str: ...
-    @property
-    def name_en(self) -> str: ...
-    @property
-    def city_zh(self) -> str: ...
-    @property
-    def city_en(self) -> str: ...
-    @property
-    def zone(self) -> str: ...
-
-
-class Club(Protocol):
-    """A club, as far as polls care."""
-
-    @property
-    def id(self) -> ClubId: ...
-    @property
-    def campus_id(self) -> CampusId: ...
-    @property
-    def name_zh(self) -> str: ...
-    @property
-    def name_en(self) -> str: ...
-
-
-class Register(Protocol):
-    """Knows clubs and campuses."""
-
-    async def campuses(self) -> Sequence[Campus]:
-        """List all campuses."""
-        ...
-
-    async def some(self, ids: Collection[ClubId]) -> Sequence[Club]:
-        """Tell some clubs by name; unknown ids are left out."""
         ...
 
 

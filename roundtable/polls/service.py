@@ -14,11 +14,12 @@ from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, Invalid
 from roundtable.kernel.ids import ClubId, PollId, new_id, new_slug
+from roundtable.kernel.register import Register
 from roundtable.kernel.wall_clock import moment_of
 from roundtable.polls import tables
 from roundtable.polls.access import standing
 from roundtable.polls.model import Answer, Poll, Standing, When, key_of, lost, standing_answers
-from roundtable.polls.ports import Names, Register, Representatives
+from roundtable.polls.ports import Names, Representatives
 from roundtable.polls.resources import (
     AnswerForm,
     HoursForm,

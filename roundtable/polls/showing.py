@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Literal
 
 from roundtable.kernel.ids import CampusId, ClubId, PersonId
+from roundtable.kernel.register import Campus, Club
 from roundtable.kernel.wall_clock import moment_of, wall_at
 from roundtable.polls.hours import Hours, Spread, bad_zones, spread
 from roundtable.polls.model import Answer, Poll, Standing, Tally, When, key_of, standing_answers, tallies
-from roundtable.polls.ports import Campus, Club
 from roundtable.polls.resources import (
     AskedClub,
     ClubAnswer,

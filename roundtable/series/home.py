@@ -9,9 +9,10 @@ from roundtable.database import Connection, Database
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.ids import ClubId, SeriesId, SessionId
+from roundtable.kernel.register import Register
 from roundtable.series.model import Answer, PlannedDate, Seat, Series
 from roundtable.series.naming import ZoneNames
-from roundtable.series.ports import OpenPolls, Register, WaitingPoll
+from roundtable.series.ports import OpenPolls, WaitingPoll
 from roundtable.series.resources.home import HomeClub, HomePoll, HomeSeries, HomeSession, HomeView, OwnAnswer
 from roundtable.series.showing import series_entry
 from roundtable.series.tables import dates, people

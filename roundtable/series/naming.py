@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from roundtable.series.ports import CampusPlace
+from roundtable.kernel.register import Campus
 from roundtable.series.schedule import Schedule
 from roundtable.series.sentence import Language, city_of, sentence
 
@@ -27,7 +27,7 @@ _EN: Final = {"Asia/Shanghai": "Beijing"}
 class ZoneNames:
     """Knows the cities of campuses. Where nobody has a campus, the zone's own city does."""
 
-    def __init__(self, campuses: Sequence[CampusPlace]) -> None:
+    def __init__(self, campuses: Sequence[Campus]) -> None:
         self._campuses = {campus.zone: campus for campus in reversed(campuses)}
 
     def sentences(self, schedule: Schedule) -> tuple[str, str]:

@@ -4,11 +4,12 @@ from typing import Final
 
 from roundtable.database import Database
 from roundtable.kernel.clock import Clock
+from roundtable.kernel.register import Register
 from roundtable.series.activity import Activity
 from roundtable.series.api import ActivityApi, HomeApi, SeatsApi, SeriesApi, SessionsApi
 from roundtable.series.handover import Handover
 from roundtable.series.home import Home
-from roundtable.series.ports import Belongings, Names, OpenPolls, Register, SeriesRooms
+from roundtable.series.ports import Belongings, Names, OpenPolls, SeriesRooms
 from roundtable.series.previewing import Previews
 from roundtable.series.seat_sheets import SeatSheets
 from roundtable.series.seats import Seats

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from roundtable.database import Connection
 from roundtable.kernel.callers import Caller
-from roundtable.kernel.ids import CampusId, ClubId, PersonId, PollId, RoomId
+from roundtable.kernel.ids import ClubId, PersonId, PollId, RoomId
 
 
 class Names(Protocol):
@@ -37,52 +37,6 @@ class Names(Protocol):
 
     async def invited(self, caller: Caller, email: str, name: str) -> PersonId:
         """Make an account for somebody whom nobody knows here, and send them the letter with which they come in."""
-        ...
-
-
-class CampusPlace(Protocol):
-    """A campus, as far as series care."""
-
-    @property
-    def id(self) -> CampusId: ...
-    @property
-    def name_zh(self) -> str: ...
-    @property
-    def name_en(self) -> str: ...
-    @property
-    def city_zh(self) -> str: ...
-    @property
-    def city_en(self) -> str: ...
-    @property
-    def zone(self) -> str: ...
-
-
-class ClubNames(Protocol):
-    """A club, as far as series care."""
-
-    @property
-    def id(self) -> ClubId: ...
-    @property
-    def campus_id(self) -> CampusId: ...
-    @property
-    def name_zh(self) -> str: ...
-    @property
-    def name_en(self) -> str: ...
-
-
-class Register(Protocol):
-    """Knows clubs and campuses."""
-
-    async def campuses(self) -> Sequence[CampusPlace]:
-        """List all campuses."""
-        ...
-
-    async def clubs(self) -> Sequence[ClubNames]:
-        """List all clubs."""
-        ...
-
-    async def some(self, ids: Collection[ClubId]) -> Sequence[ClubNames]:
-        """Tell some clubs by name; unknown ids are left out."""
         ...
 
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.consequences import Consequences, consequences
+from roundtable.kernel.register import Campus, Register
 from roundtable.series.naming import ZoneNames
-from roundtable.series.ports import CampusPlace, Register
 from roundtable.series.resources.series import (
     MOST_CAMPUSES,
     CampusPreview,
@@ -53,7 +53,7 @@ class Previews:
         )
 
 
-def _campus(place: CampusPlace, means: Consequences) -> CampusPreview:
+def _campus(place: Campus, means: Consequences) -> CampusPreview:
     return CampusPreview(
         id=place.id,
         name_zh=place.name_zh,

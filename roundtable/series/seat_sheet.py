@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from roundtable.kernel.addresses import Email
 from roundtable.kernel.ids import ClubId
+from roundtable.kernel.register import Club
 from roundtable.kernel.sheets import MOST_ERRORS, LineError, read
 from roundtable.kernel.text import one_line
-from roundtable.series.ports import ClubNames
 from roundtable.series.resources.seats import SeatForm
 
 COLUMNS: Final = ("club_id", "club_zh", "club_en", "name", "email", "kind", "since", "until")
@@ -38,7 +38,7 @@ class Sheet:
     errors: Sequence[LineError]
 
 
-def parse(text: str, clubs: Sequence[ClubNames]) -> Sheet:
+def parse(text: str, clubs: Sequence[Club]) -> Sheet:
     """Read the lines; which club one means depends on which there are."""
     table = read(text, COLUMNS, REQUIRED)
     if len(table.rows) > MOST_SEATS_AT_ONCE:
@@ -63,7 +63,7 @@ def parse(text: str, clubs: Sequence[ClubNames]) -> Sheet:
 class _Clubs:
     """All clubs by what a sheet may call them."""
 
-    def __init__(self, clubs: Sequence[ClubNames]) -> None:
+    def __init__(self, clubs: Sequence[Club]) -> None:
         self._ids = {club.id for club in clubs}
         self._named: dict[tuple[str, str], set[ClubId]] = defaultdict(set)
         for club in clubs:

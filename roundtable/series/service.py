@@ -10,11 +10,12 @@ from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, Invalid, NotFound
 from roundtable.kernel.ids import PersonId, SeatId, SeriesId, new_id
+from roundtable.kernel.register import Register
 from roundtable.series.access import organizing, standing
 from roundtable.series.announcing import announce
 from roundtable.series.model import Plan, Role, RoleHolder, Series, original_of
 from roundtable.series.naming import ZoneNames
-from roundtable.series.ports import Names, Register, SeriesRooms, Staff
+from roundtable.series.ports import Names, SeriesRooms, Staff
 from roundtable.series.rekeying import rekeyed
 from roundtable.series.resources.series import NewSeries, SeriesChanges, SeriesList, SeriesQuery, SeriesView, Somebody
 from roundtable.series.resources.sessions import FollowingChanges, FollowingView
