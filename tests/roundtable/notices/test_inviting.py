@@ -32,7 +32,7 @@ async def test_a_seat_brings_the_whole_series_into_the_calendar(office: PostOffi
     [letter] = await office.settle()
     assert told(letter) == ("rui", "REQUEST", 0, None)
     assert letter["Subject"] == "Invitation: Sync"
-    assert "Every 2 weeks on Wednesday at 20:00 (Beijing), 6 times" in text(letter)
+    assert "Every 2 weeks on Wednesday at 20:00 Beijing time, 6 times" in text(letter)
     assert "Next: Wednesday, 25 November, 20:00 (Beijing time)." in text(letter)
     [event] = events(letter)
     assert event["UID"] == f"{series['id']}-a@roundtable"

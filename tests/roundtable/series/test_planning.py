@@ -8,8 +8,8 @@ async def test_a_schedule_is_looked_at_before_it_is_saved(federation: Federation
     schedule = fortnightly(anchors=anchors, starts_on="2026-12-02", rule={"frequency": "weekly", "weekdays": ["WE"]})
     seen = await federation.olga.post("/api/series/preview", schedule=schedule, campus_ids=federation.campuses[:2])
     assert seen.status == 200
-    assert seen.body["sentence_zh"] == "每周三 18:00（洛杉矶时间）"
-    assert seen.body["sentence_en"] == "Every Wednesday at 18:00 (Los Angeles)"
+    assert seen.body["sentence_zh"] == "每周三，洛杉矶时间 18:00"
+    assert seen.body["sentence_en"] == "Every Wednesday at 18:00 Los Angeles time"
     assert seen.body["next"][0] == {
         "key": "20261202T1800",
         "start": "2026-12-03T02:00:00.000Z",
@@ -53,7 +53,7 @@ async def test_a_hostile_schedule_is_refused(federation: Federation) -> None:
 
 async def test_a_series_is_planned_with_its_room(federation: Federation) -> None:
     series = await federation.plan("深圳 ↔ LA", extra=["2026-12-02T20:00"])
-    assert series["sentence_en"] == "Every 2 weeks on Wednesday at 20:00 (Beijing), 6 times, and on 1 more day"
+    assert series["sentence_en"] == "Every 2 weeks on Wednesday at 20:00 Beijing time, 6 times, plus 1 extra session"
     assert series["roles"] == [{"person": {"id": await id_of(federation.olga), "name": "Olga"}, "role": "organizer"}]
     assert (series["mine"], series["may_organize"], series["sequence"]) == (["organizer"], True, 0)
     room = await federation.room_of(series)
