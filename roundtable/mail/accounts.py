@@ -30,6 +30,11 @@ class AccountLetters:
         letter = laid_out(to, words.sign_in(to, self._origin + path))
         await self._outbox.put(connection, letter, expires_at=expires_at)
 
+    async def password_set(self, connection: Connection, to: Addressee, *, expires_at: datetime) -> None:
+        """Tell somebody that their password is another one now."""
+        letter = laid_out(to, words.password_set(to, self._origin + "/sign-in"))
+        await self._outbox.put(connection, letter, expires_at=expires_at)
+
     def wake(self) -> None:
         """Send what was written."""
         self._outbox.wake()

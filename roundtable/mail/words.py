@@ -48,3 +48,25 @@ def sign_in(to: Addressee, link: str) -> Page:
         link=link,
         after=("链接 15 分钟内有效，只能使用一次。如果不是你本人申请的，忽略这封邮件即可。",),
     )
+
+
+def password_set(to: Addressee, sign_in: str) -> Page:
+    """Tell somebody of their new password; nobody could set one unnoticed."""
+    name = one_line(to.name)
+    if to.language == "en":
+        return Page(
+            subject="Your password was set",
+            greeting=f"Hello {name},",
+            paragraphs=("The password of your account on Roundtable was set just now. Other devices are signed out.",),
+            act="Sign in",
+            link=sign_in,
+            after=("If it was not you, have a link mailed to you where you sign in, and set another one.",),
+        )  # fmt: skip
+    return Page(
+        subject="你的密码已设置",
+        greeting=f"{name}，你好：",
+        paragraphs=("你在圆桌的账号刚刚设置了新密码，其他设备已退出登录。",),
+        act="登录",
+        link=sign_in,
+        after=("如果不是你本人操作，请在登录页申请邮件链接，登录后重新设置密码。",),
+    )

@@ -17,7 +17,6 @@ from roundtable.people.messages import (
     OwnChanges,
     OwnGuest,
     OwnPerson,
-    PasswordChange,
     PersonChanges,
     PersonList,
     PersonPath,
@@ -108,12 +107,6 @@ class SignInApi:
     async def end_sign_in(self, call: Call, path: SignInPath) -> None:
         """End one of one's own sign-ins."""
         await self._sign_ins.end(call.signed_in, path.id)
-
-    @post("/api/password", needs="account", token="none", limits=("sign_in",))
-    async def change_password(self, call: Call, body: PasswordChange) -> None:
-        """Change one's own password; every other sign-in ends."""
-        await self._limits.take("account", f"{call.signed_in.account}/{call.peer.network}")
-        await self._people.change_password(call.signed_in, body.current, body.new)
 
     @patch("/api/me", token="profile:write")
     async def change_own(self, call: Call, body: OwnChanges) -> Me:

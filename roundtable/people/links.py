@@ -4,6 +4,7 @@ import asyncio
 import logging
 from datetime import timedelta
 from typing import Final
+from urllib.parse import quote
 
 from roundtable.database import Connection, Database
 from roundtable.kernel.addressees import Addressee
@@ -12,6 +13,7 @@ from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, NotFound, Unavailable
 from roundtable.people import tables
 from roundtable.people.model import Person
+from roundtable.people.openid.model import local_path
 from roundtable.people.ports import Post
 from roundtable.people.tokens import digest_of, new_token
 
@@ -29,26 +31,26 @@ class SignInLinks:
         self._database = database
         self._post = post
         self._clock = clock
-        self._asked: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
+        self._asked: asyncio.Queue[tuple[str, str]] = asyncio.Queue(MOST_WAITING)
 
-    def ask(self, email: str) -> None:
-        """Have a link sent to an address if somebody has it here.
+    def ask(self, email: str, next_: str | None = None) -> None:
+        """Have a link sent to an address if somebody has it here; it leads on to a path of ours.
 
         Whether that is so is looked up later, so that neither the answer nor its time tells.
         """
         if not self._post.is_set_up:
             raise Conflict("no_mail_server")
         try:
-            self._asked.put_nowait(normal_email(email))
+            self._asked.put_nowait((normal_email(email), local_path(next_)))
         except asyncio.QueueFull as error:
             raise Unavailable("too_busy") from error
 
     async def run(self) -> None:
         """Send the links that were asked for, until cancelled."""
         while True:
-            email = await self._asked.get()
+            email, next_ = await self._asked.get()
             try:
-                await self._send(email)
+                await self._send(email, next_)
             except Unavailable:
                 log.warning("a link to sign in was not sent: no database")
             except Exception:
@@ -60,7 +62,7 @@ class SignInLinks:
         """Wait until all that was asked for is written."""
         await self._asked.join()
 
-    async def _send(self, email: str) -> None:
+    async def _send(self, email: str, next_: str) -> None:
         now, token = self._clock.now(), new_token()
         async with self._database.transaction() as connection:
             await tables.drop_links_before(connection, now - LINK_LIFE)
@@ -69,7 +71,8 @@ class SignInLinks:
                 return
             await tables.add_link(connection, digest_of(token), person.id, now)
             to = Addressee(person.email, person.name, person.language)
-            await self._post.sign_in(connection, to, path=f"/sign-in/link/{token}", expires_at=now + LINK_LIFE)
+            path = f"/sign-in/link/{token}" + (f"?next={quote(next_, safe='/')}" if next_ != "/" else "")
+            await self._post.sign_in(connection, to, path=path, expires_at=now + LINK_LIFE)
         self._post.wake()
 
     async def offered(self, token: str) -> Person:

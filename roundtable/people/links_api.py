@@ -24,7 +24,7 @@ class LinksApi:
         """Have a link sent. The answer is the same whether somebody has an account with this address or not."""
         account = hashlib.sha256(normal_email(body.email).encode("utf-8", "replace")).hexdigest()[:32]
         await self._limits.take("sign_in_links", account)
-        self._links.ask(body.email)
+        self._links.ask(body.email, body.next)
 
     @get("/api/sign-in/link/{token}", token="none", limits=("links",))
     async def offered(self, call: Call, path: WelcomePath) -> WelcomeView:

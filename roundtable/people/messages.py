@@ -53,16 +53,27 @@ class SignInForm(Inbound):
 
 
 class LinkForm(Inbound):
-    """The address to which a link is sent."""
+    """The address to which a link is sent, and where to go with it."""
 
     email: Annotated[str, StringConstraints(max_length=EMAIL_LENGTH)]
+    next: Annotated[
+        Annotated[str, StringConstraints(max_length=4096)] | None,
+        Field(description="A path of this server; anything else becomes `/`."),
+    ] = None
 
 
 class PasswordChange(Inbound):
-    """The password that is, and the one that shall be."""
+    """The password that shall be, and the one that is; a fresh sign-in takes its place."""
 
-    current: Annotated[str, StringConstraints(max_length=8192)]
+    current: Annotated[str, StringConstraints(max_length=8192)] | None = None
     new: Password
+
+
+class PasswordStanding(View):
+    """Whether the caller has a password."""
+
+    has_password: bool
+    fresh_until: Annotated[Moment | None, Field(description="Until then it need not be shown to set another.")] = None
 
 
 class WelcomeForm(Inbound):

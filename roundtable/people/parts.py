@@ -19,6 +19,8 @@ from roundtable.people.openid.identities import Identities
 from roundtable.people.openid.model import Client
 from roundtable.people.openid.provider import OpenIdProvider
 from roundtable.people.openid.service import OpenIdSignIn
+from roundtable.people.own_password import OwnPassword
+from roundtable.people.own_password_api import OwnPasswordApi
 from roundtable.people.passwords import Passwords
 from roundtable.people.ports import Post
 from roundtable.people.reception import Reception
@@ -59,11 +61,13 @@ class PeopleParts:
         tokens = ApiTokens(database, clock)
         self.bearers: Final = Bearers(tokens.recognize, limits)
         confirmation = Confirmation(database, self.passwords, limits, clock)
+        own = OwnPassword(database, self.passwords, self.sign_ins, confirmation=confirmation, post=post, clock=clock)
         identities = Identities(database, clock, client=openid, post=post)
         provider = OpenIdProvider(openid, clock) if openid else None
         way = OpenIdSignIn(database, clock, provider=provider, identities=identities)
         self.apis: Final[tuple[object, ...]] = (
             SignInApi(self.people, self.sign_ins, limits, openid=way.name),
+            OwnPasswordApi(own),
             PeopleApi(self.people, identities),
             PeopleSheetsApi(self.people),
             LinksApi(self.links, self.sign_ins, limits),

@@ -25,6 +25,10 @@ class Post(Protocol):
         """Send somebody the link they asked for."""
         ...
 
+    async def password_set(self, connection: Connection, to: Addressee, *, expires_at: datetime) -> None:
+        """Tell somebody that their password is another one now."""
+        ...
+
     def wake(self) -> None:
         """Send what was written; called after the commit."""
         ...

@@ -20,6 +20,7 @@ from roundtable.people.api_tokens.tables import remove_all
 from roundtable.people.directory import Directory
 from roundtable.people.importing import Imported, planned
 from roundtable.people.model import WELCOME_LIFE, Person, Welcome
+from roundtable.people.own_password import NOTICE_LIFE
 from roundtable.people.passwords import Passwords, check_new
 from roundtable.people.ports import Post
 from roundtable.people.sheet import COLUMNS, parse
@@ -204,7 +205,8 @@ class People(Directory):
     async def accept_welcome(self, token: str, password: str, language: str | None = None) -> Person:
         """Set the password, and the language if one is given, with a welcome link.
 
-        The link is dead then, and so are older sign-ins.
+        The link is dead then, and so are older sign-ins. Who had a password is told by mail: an administrator can
+        make such a link for anybody.
         """
         person = await self.welcomed(token)
         check_new(password, person.email)
@@ -214,7 +216,11 @@ class People(Directory):
             person = replace(person, language=language or person.language)
             await tables.drop_welcome(connection, person.id)
             await tables.change_person(connection, person.id, {"password": hashed, "language": person.language})
+            if person.password is not None:
+                to, until = Addressee(person.email, person.name, person.language), self._clock.now() + NOTICE_LIFE
+                await self._post.password_set(connection, to, expires_at=until)
         await self._sign_ins.end_all(person.id)
+        self._post.wake()
         return person
 
     async def change(self, caller: Caller, id_: PersonId, changes: Mapping[str, object]) -> Person:
@@ -245,20 +251,6 @@ class People(Directory):
         """Change one's own name, language or club."""
         async with self._database.transaction() as connection:
             await tables.change_person(connection, caller.account, changes)
-
-    async def change_password(self, caller: Caller, current: str, new: str) -> None:
-        """Change one's own password; every other sign-in ends."""
-        async with self._database.reading() as connection:
-            person = await _existing(connection, caller.account)
-        if not await self._passwords.matches(current, person.password):
-            raise NotAllowed("password_wrong")
-        check_new(new, person.email)
-        hashed = await self._passwords.hash(new)
-        async with self._database.transaction() as connection:
-            await tables.change_person(connection, person.id, {"password": hashed})
-            await tables.drop_welcome(connection, person.id)
-            await tables.drop_links_of(connection, person.id)
-        await self._sign_ins.end_all(person.id, but=caller.sign_in)
 
     def _newcomer(self, caller: Caller, email: str, name: str) -> Person:
         return self._new(email, name, language=caller.language, administrator=False, password=None)

@@ -48,6 +48,8 @@ TABLE: list[tuple[str, dict[str, Any] | None, tuple[int, int, int, int, int, int
     ("GET /api/sign-ins", None, (401, 401, 200, 200, 200, 200)),
     ("DELETE /api/sign-ins/{sign_in}", None, (401, 401, 404, 404, 204, 404)),
     ("DELETE /api/sign-ins/sgn_none", None, (401, 401, 404, 404, 404, 404)),
+    ("GET /api/password", None, (401, 401, 200, 200, 200, 200)),
+    ("POST /api/password", {"new": "short"}, (401, 401, 422, 422, 422, 422)),
     ("POST /api/password", {"current": "wrong", "new": PASSWORD}, (401, 401, 403, 403, 403, 403)),
     ("GET /api/welcome/{welcome}", None, (200, 200, 200, 200, 200, 200)),
     ("GET /api/welcome/aaaaaaaaaaaaaaaaaaaaaaaaaaaa", None, (404, 404, 404, 404, 404, 404)),

@@ -39,6 +39,7 @@ def link_in(letter: Letter) -> str:
 
 async def asked(house: House, email: str, browser: Browser | None = None) -> Letter:
     """The letter that somebody gets who asks for a link."""
+    house.clock.advance(1)
     answer = await (browser or house.browser()).post("/api/sign-in/link", email=email)
     assert (answer.status, answer.body) == (204, "")
     await house.links.settled()
