@@ -125,7 +125,7 @@ class SessionsApi:
     @post("/api/series/{id}/sessions/{key}/following", needs="account", token="series:write", limits=("making",))
     async def follow(self, call: Call, path: SessionPath, body: FollowingForm) -> FollowingView:
         """Change this session and all that follow; what would be lost is named first."""
-        return await self._planning.follow(call.signed_in, path.id, path.key, body.changes, confirmed=body.confirmed)
+        return await self._planning.follow(call.signed_in, path.id, path.key, body)
 
     @put("/api/series/{id}/sessions/{key}/response", token="series:write")
     async def respond(self, call: Call, path: SessionPath, body: ResponseForm) -> SessionView:

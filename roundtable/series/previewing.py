@@ -16,13 +16,15 @@ from roundtable.series.resources.series import (
     PreviewView,
     ShiftView,
 )
-from roundtable.series.schedule import occurrences, upcoming
+from roundtable.series.rule import MOST_DATES
+from roundtable.series.schedule import MOST_EXTRA_DATES, Occurrence, occurrences, upcoming
 
 SHOWN: Final = 5
 """The next dates that an editor shows."""
 LOOKED_AHEAD: Final = timedelta(days=366)
 """A year sees every change of clocks."""
 MOST_LOOKED_AT: Final = 120
+MOST_AHEAD: Final = MOST_DATES + MOST_EXTRA_DATES
 
 
 class Previews:
@@ -40,7 +42,8 @@ class Previews:
         wanted = campuses if form.campus_ids is None else [one for one in campuses if one.id in form.campus_ids]
         places = wanted[:MOST_CAMPUSES]
         now = self._clock.now()
-        begin = next((one.start for one in upcoming(schedule, {}, now, 1)), now)
+        ahead = upcoming(schedule, {}, now, MOST_AHEAD)
+        begin = ahead[0].start if ahead else now
         found = occurrences(schedule, {}, begin, begin + LOOKED_AHEAD)[:MOST_LOOKED_AT]
         means = consequences(found, [place.zone for place in places])
         chinese, english = ZoneNames(campuses).sentences(schedule)
@@ -48,9 +51,15 @@ class Previews:
             sentence_zh=chinese,
             sentence_en=english,
             dates=len(found),
-            next=[NextView(key=one.key, start=one.start, end=one.end, zone=one.zone) for one in found[:SHOWN]],
+            next=[_date(one) for one in found[:SHOWN]],
+            left=len(ahead) if schedule.has_end else None,
+            last=_date(ahead[-1]) if schedule.has_end and ahead else None,
             campuses=[_campus(place, means[place.zone]) for place in places],
         )
+
+
+def _date(one: Occurrence) -> NextView:
+    return NextView(key=one.key, start=one.start, end=one.end, zone=one.zone)
 
 
 def _campus(place: Campus, means: Consequences) -> CampusPreview:

@@ -53,6 +53,11 @@ class Schedule(Message):
             raise ValueError("an extra date far from the series")
         return self
 
+    @property
+    def has_end(self) -> bool:
+        """Tell whether there is a last date."""
+        return self.rule is None or self.rule.until is not None or self.rule.count is not None
+
     def check(self) -> None:
         """Raise Invalid unless the first date is one of the rule."""
         check_start(self.rule, self.starts_on)

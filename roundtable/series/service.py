@@ -18,7 +18,7 @@ from roundtable.series.naming import ZoneNames
 from roundtable.series.ports import Names, SeriesRooms, Staff
 from roundtable.series.rekeying import rekeyed
 from roundtable.series.resources.series import NewSeries, SeriesChanges, SeriesList, SeriesQuery, SeriesView, Somebody
-from roundtable.series.resources.sessions import FollowingChanges, FollowingView
+from roundtable.series.resources.sessions import FollowingForm, FollowingView
 from roundtable.series.schedule import Override, Schedule, key_of, split
 from roundtable.series.showing import Facts, series_entry, series_view
 from roundtable.series.tables import dates, people
@@ -96,11 +96,12 @@ class Planning:
 
     async def change(self, caller: Caller, id_: SeriesId, form: SeriesChanges) -> SeriesView:
         """Change a series. What is different about single dates stays with the date where that stays."""
-        changes = {name: getattr(form, name) for name in form.model_fields_set - {"confirmed"}}
+        changes = {name: getattr(form, name) for name in form.model_fields_set - {"confirmed", "sequence"}}
         changes = {name: value for name, value in changes.items() if value is not None}
         now = self._clock.now()
         async with self._database.transaction() as connection:
             mine = await organizing(connection, caller, id_, now)
+            _refuse_stale(mine.series, form.sequence)
             if form.schedule is not None:
                 form.schedule.check()
                 plan = await dates.plan(connection, mine.series)
@@ -121,13 +122,12 @@ class Planning:
                 await rows.change(connection, id_, {"ended_at": now})
                 await refresh(connection, replace(mine.series, ended_at=now), now)
 
-    async def follow(
-        self, caller: Caller, id_: SeriesId, key: str, changes: FollowingChanges, *, confirmed: bool
-    ) -> FollowingView:
+    async def follow(self, caller: Caller, id_: SeriesId, key: str, form: FollowingForm) -> FollowingView:
         """Change this date and all that follow: the series ends before it, and a new one with the same link begins."""
-        now = self._clock.now()
+        now, changes = self._clock.now(), form.changes
         async with self._database.transaction() as connection:
             mine = await organizing(connection, caller, id_, now)
+            _refuse_stale(mine.series, form.sequence)
             await _refuse_too_many(connection, caller.account)
             plan = await dates.plan(connection, mine.series)
             before, after = _cut(plan, original_of(key), changes.schedule)
@@ -144,7 +144,9 @@ class Planning:
                 preceded_by=id_,
             )
             await rows.add(connection, new)
-            await _keep_dates(connection, plan, after, confirmed=confirmed, begin=original_of(key), in_series=new.id)
+            await _keep_dates(
+                connection, plan, after, confirmed=form.confirmed, begin=original_of(key), in_series=new.id
+            )
             await _take_along(connection, mine.series, new)
             await rows.change(connection, id_, {"schedule": before})
             await self._around.rooms.retitle(connection, new.room_id, new.title)
@@ -212,6 +214,12 @@ async def restaff(
 async def _refuse_too_many(connection: Connection, person: PersonId) -> None:
     if await rows.count_made(connection, person) >= MOST_SERIES:
         raise Conflict("too_many_series", most=MOST_SERIES)
+
+
+def _refuse_stale(series: Series, sequence: int | None) -> None:
+    """Raise Conflict `changed_meanwhile` if the series was edited since it was read."""
+    if sequence is not None and sequence != series.sequence:
+        raise Conflict("changed_meanwhile")
 
 
 def _cut(plan: Plan, original: datetime, wanted: Schedule | None) -> tuple[Schedule, Schedule]:

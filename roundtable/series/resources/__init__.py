@@ -3,6 +3,7 @@
 from typing import Final
 
 REFUSALS: Final = (
+    "changed_meanwhile",
     "first_date",
     "last_organizer",
     "moved_too_far",

@@ -20,6 +20,8 @@ MOST_CAMPUSES: Final = 30
 
 About = Annotated[str, StringConstraints(max_length=ABOUT_LENGTH), AfterValidator(paragraphs)]
 DoorsMinutes = Annotated[int, Field(ge=0, le=MOST_DOORS_MINUTES)]
+Sequence = Annotated[int, Field(ge=0)]
+"""Of the series as it was read before the edit: if somebody has changed it since, the edit is refused."""
 Language = Literal["zh-CN", "en"]
 
 
@@ -65,6 +67,7 @@ class SeriesChanges(Inbound):
     doors_minutes: DoorsMinutes | None = None
     language: Language | None = None
     confirmed: bool = False
+    sequence: Sequence | None = None
 
 
 class Somebody(Inbound):
@@ -204,4 +207,7 @@ class PreviewView(View):
     dates: int
     """How many dates were looked at: those of about a year."""
     next: list[NextView]
+    left: int | None = None
+    """How many dates are still to come; absent for a rule without an end."""
+    last: NextView | None = None
     campuses: list[CampusPreview]

@@ -11,7 +11,7 @@ from roundtable.kernel.messages import ClubRef
 from roundtable.kernel.text import Title, one_line
 from roundtable.kernel.wall_clock import WallTime
 from roundtable.series.model import Answer
-from roundtable.series.resources.series import About, DoorsMinutes, PersonName, SeriesView
+from roundtable.series.resources.series import About, DoorsMinutes, PersonName, Sequence, SeriesView
 from roundtable.series.schedule import Minutes, Schedule
 
 NOTE_LENGTH: Final = 300
@@ -63,6 +63,7 @@ class FollowingForm(Inbound):
 
     changes: FollowingChanges
     confirmed: bool = False
+    sequence: Sequence | None = None
 
 
 class ResponseForm(Inbound):

@@ -33,6 +33,21 @@ async def test_who_is_outside_good_hours_is_counted(federation: Federation) -> N
     assert seen["dates"] == 6
 
 
+async def test_an_end_is_told_by_how_many_are_left_and_when_the_last_is(federation: Federation) -> None:
+    preview = federation.olga.post
+    until = {"frequency": "weekly", "interval": 1, "weekdays": ["WE"], "until": "2028-06-30"}
+    seen = (await preview("/api/series/preview", schedule=fortnightly(rule=until, extra=["2028-07-05T20:00"]))).body
+    assert (seen["left"], seen["last"]["key"]) == (85, "20280705T2000")
+    endless = {"frequency": "weekly", "interval": 1, "weekdays": ["WE"]}
+    seen = (await preview("/api/series/preview", schedule=fortnightly(rule=endless))).body
+    assert {"left", "last"}.isdisjoint(seen)
+    begun = fortnightly(starts_on="2026-10-07")
+    seen = (await preview("/api/series/preview", schedule=begun)).body
+    assert (seen["left"], seen["last"]["key"], len(seen["next"])) == (2, "20261216T2000", 2)
+    seen = (await preview("/api/series/preview", schedule=fortnightly(starts_on="2026-09-02"))).body
+    assert (seen["left"], seen["next"], "last" in seen) == (0, [], False)
+
+
 async def test_a_hostile_schedule_is_refused(federation: Federation) -> None:
     preview = federation.olga.post
     for schedule, code in (
@@ -81,6 +96,21 @@ async def test_a_title_reaches_the_room(federation: Federation) -> None:
     changed = await federation.olga.patch(f"/api/series/{series['id']}", title="New", about="One\r\ntwo")
     assert changed.body == {**series, "title": "New", "about": "One\ntwo", "sequence": 1}
     assert (await federation.room_of(series))["title"] == "New"
+
+
+async def test_an_edit_of_what_was_changed_meanwhile_is_refused(federation: Federation) -> None:
+    """Who says which state they have edited learns that it is no longer so; nothing is written over unseen."""
+    series = await federation.plan()
+    path = f"/api/series/{series['id']}"
+    assert (await federation.olga.patch(path, title="Hers", sequence=0)).body["sequence"] == 1
+    stale = await federation.olga.patch(path, about="His", sequence=0)
+    assert refused(stale) == (409, "changed_meanwhile")
+    follow = f"{path}/sessions/{SECOND}/following"
+    assert refused(await federation.olga.post(follow, changes={}, sequence=0)) == (409, "changed_meanwhile")
+    now = (await federation.olga.get(path)).body
+    assert (now["title"], now["about"], now["sequence"], "followed_by" in now) == ("Hers", "", 1, False)
+    assert (await federation.olga.patch(path, about="His", sequence=1)).body["title"] == "Hers"
+    assert (await federation.olga.post(follow, changes={}, sequence=2)).status == 200
 
 
 async def test_what_was_changed_stays_with_its_date_when_the_hour_changes(federation: Federation) -> None:

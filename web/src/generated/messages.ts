@@ -872,6 +872,7 @@ export const REFUSAL_CODES = [
   "body_too_large",
   "body_too_slow",
   "campus_has_clubs",
+  "changed_meanwhile",
   "client_outdated",
   "closed",
   "club_has_seats",
