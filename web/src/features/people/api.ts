@@ -37,8 +37,8 @@ export const firstStart = (facts: FirstStart): Promise<void> => http.post("/api/
 
 export const signIn = (email: string, password: string): Promise<void> => http.post("/api/sign-in", { email, password });
 
-/** Has a link sent by mail; the answer is the same whether somebody has this address here. */
-export const askForLink = (email: string): Promise<void> => http.post("/api/sign-in/link", { email });
+/** Has a link sent by mail that leads on to a page; the answer is the same whether somebody has this address here. */
+export const askForLink = (email: string, next: string): Promise<void> => http.post("/api/sign-in/link", { email, next });
 
 const linkPath = (token: string): string => `/api/sign-in/link/${encodeURIComponent(token)}`;
 
@@ -66,8 +66,17 @@ export interface Profile {
 
 export const changeProfile = (profile: Profile): Promise<unknown> => http.patch("/api/me", profile);
 
-export const changePassword = (current: string, next: string): Promise<void> =>
-  http.post("/api/password", { current, new: next });
+export interface PasswordStanding {
+  readonly has_password: boolean;
+  /** Until then it need not be shown to set another. */
+  readonly fresh_until?: string;
+}
+
+export const passwordStanding = (): Promise<PasswordStanding> => http.get("/api/password");
+
+/** Sets one's own password; without the current one the sign-in must be a fresh one. */
+export const setPassword = (next: string, current?: string): Promise<void> =>
+  http.post("/api/password", { new: next, ...(current !== undefined && { current }) });
 
 export const signIns = async (): Promise<SignIn[]> => (await http.get<{ items: SignIn[] }>("/api/sign-ins")).items;
 
