@@ -32,7 +32,7 @@ export interface HandoverPlan {
 
 export interface HandedOver {
   readonly heir: PersonName;
-  readonly seats: readonly Seat[];
+  readonly seats: readonly (Seat & { readonly series_id: string })[];
   readonly roles: number;
   readonly office: boolean;
   readonly feeds: number;
