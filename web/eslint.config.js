@@ -28,7 +28,7 @@ const inward = (files, group, message) => ({
   rules: { "no-restricted-imports": ["error", { patterns: [{ group, message }] }] },
 });
 
-const features = ["people", "clubs", "rooms", "room", "record", "series", "polls", "home"];
+const features = ["people", "clubs", "rooms", "room", "record", "series", "polls", "home", "calendars", "mail"];
 
 export default tseslint.config(
   { ignores: ["web/dist/**", "web/node_modules/**", "web/src/generated/**"] },

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vitest/config";
 import { brotli, fetchedAhead } from "./scripts/ahead.ts";
+import { compiledWords } from "./scripts/words.ts";
 
 const source = fileURLToPath(new URL("./src", import.meta.url));
 
@@ -15,9 +16,16 @@ const shared = ["vue", "vue-router", "vue-i18n", "pinia", "vitest", "@vue/test-u
 /** What only rooms need must not weigh on other pages. */
 const forRooms = /livekit|socket\.io|engine\.io|features[\\/]room[\\/]|core[\\/](?:devices|media|session|sounds)[\\/]/;
 
+/** What pages that only show something need not wait for. */
+const forForms = /features[\\/](?:polls[\\/]make|series[\\/]plan|people)[\\/]|shell[\\/](?:floor[\\/]|DoorPage)/;
+
+/** What menus and dialogs are made of: nobody needs it before they open. */
+const forLayers = /design[\\/]Ui(?:Menu|Dialog)Content|@floating-ui|aria-hidden|reka-ui[\\/]dist[\\/](?:Dialog|DismissableLayer|DropdownMenu|FocusScope|Menu|Popper|Presence|Teleport)/;
+
 export default defineConfig({
   plugins: [
     vue(),
+    compiledWords(),
     fetchedAhead(
       {
         "^/$": ["features/home/HomePage.vue", "features/series/home/HomeSeries.vue", "features/rooms/HomeRooms.vue"],
@@ -51,7 +59,9 @@ export default defineConfig({
     // A few files rather than forty: over HTTP/1.1 each costs a round trip, and a phone has six connections.
     rolldownOptions: { output: { codeSplitting: { groups: [
       { name: "shell", tags: ["$initial"], priority: 2 }, // what every page needs
-      { name: "parts", minShareCount: 2, test: (id) => !forRooms.test(id), priority: 1 }, // what some pages share
+      { name: "parts", minShareCount: 2, test: (id) => ![forRooms, forForms, forLayers].some((later) => later.test(id)), priority: 1 }, // what some pages share
+      { name: "forms", minShareCount: 2, test: forForms, priority: 0 },
+      { name: "layers", minShareCount: 2, test: forLayers, priority: 0 },
     ] } } },
     chunkSizeWarningLimit: 800, // the media code, which only the room loads; `npm run size` watches the first load
   },

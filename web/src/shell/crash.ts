@@ -2,12 +2,12 @@ import { onErrorCaptured, readonly, shallowRef, type DeepReadonly, type ShallowR
 import { toast } from "@/design/toasts";
 import { useSentence } from "@/shell/sentence";
 
-/** How Vue names errors of event handlers, while developing and when built: the page itself still stands. */
-const IN_A_HANDLER = /event handler|runtime-[56]$/;
+/** How Vue names errors of event handlers and watchers, while developing and when built: the page itself still stands. */
+const IN_A_HANDLER = /event handler|watcher callback|runtime-[356]$/;
 
 /**
  * Catches what no component caught. An error while drawing leaves nothing to look at, so it becomes a page that says
- * so; an error of an event handler becomes a toast. Both stay visible in the console.
+ * so; an error of an event handler or a watcher becomes a toast. Both stay visible in the console.
  */
 export function useCrash(): DeepReadonly<ShallowRef<boolean>> {
   const crashed = shallowRef(false);
