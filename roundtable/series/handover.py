@@ -76,9 +76,7 @@ class Handover:
                 raise NotFound("not_found")
         heir, invited = await self._heir(caller, form)
         async with self._database.transaction() as connection:
-            for series in (await self._estate(connection, caller, club, form.from_person)).series:
-                await rows.find(connection, series, to_change=True)
-            estate = await self._estate(connection, caller, club, form.from_person)
+            estate = await self._held_estate(connection, caller, club, form.from_person)
             if estate.is_nothing:  # somebody else was quicker
                 raise NotFound("not_found")
             if form.to.person_id is not None:
@@ -119,6 +117,19 @@ class Handover:
             series for series, role in await people.roles_of(connection, caller.account) if role == "organizer"
         }
         return _Estate([seat for seat in seats if seat.series_id in organized], Office())
+
+    async def _held_estate(self, connection: Connection, caller: Caller, club: ClubId, person: PersonId) -> _Estate:
+        """Return the estate while nobody else changes any of its series.
+
+        Whoever waits for somebody who splits one finds the seats in both parts then, and holds the second part too.
+        """
+        held: set[SeriesId] = set()
+        estate = await self._estate(connection, caller, club, person)
+        while not held.issuperset(estate.series):
+            await rows.hold(connection, estate.series)
+            held.update(estate.series)
+            estate = await self._estate(connection, caller, club, person)
+        return estate
 
     async def _give_roles(self, connection: Connection, id_: SeriesId, before: PersonId, heir: PersonId) -> int:
         series = await rows.find(connection, id_)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from roundtable.database import Connection
-from roundtable.kernel.ids import PersonId
+from roundtable.kernel.ids import PersonId, SeriesId
 from roundtable.series.announcing import announce
 from roundtable.series.model import RoleHolder, Seat, SeatEvent, Series
 from roundtable.series.ports import SeriesRooms
@@ -26,13 +26,15 @@ class Held:
 
 async def held(connection: Connection, person: PersonId, now: datetime, *, to_change: bool = False) -> Held:
     """Look at what somebody has; to change it, nobody else changes those series until the transaction is over."""
-    roles = await people.roles_of(connection, person)
-    seats = await people.seats_ahead(connection, person, now.date())
-    ids = sorted({series for series, _ in roles} | {seat.series_id for seat in seats})
-    if to_change:
-        for id_ in ids:
-            await rows.find(connection, id_, to_change=True)
+    taken: set[SeriesId] = set()
+    while True:
         roles = await people.roles_of(connection, person)
+        seats = await people.seats_ahead(connection, person, now.date())
+        ids = {series for series, _ in roles} | {seat.series_id for seat in seats}
+        if not to_change or ids <= taken:
+            break
+        await rows.hold(connection, ids)  # then look again: somebody may have split one of them meanwhile
+        taken |= ids
     known = {one.id: one for one in await rows.some(connection, ids)}
     organized = [id_ for id_, role in roles if role == "organizer" and known[id_].ended_at is None]
     alone = [id_ for id_ in organized if await _is_alone(connection, known[id_], person)]

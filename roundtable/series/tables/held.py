@@ -73,7 +73,7 @@ async def note_opened(connection: Connection, batch: Batch) -> None:
 
 async def _wait_for_changes(connection: Connection, room: RoomId) -> None:
     """Let whoever changes these dates at the same moment finish: a date is linked as it has become, never half so."""
-    query = select(SERIES.c.id).where(SERIES.c.room_id == room).order_by(SERIES.c.id)
+    query = select(SERIES.c.id).where(SERIES.c.room_id == room).order_by(SERIES.c.created_at, SERIES.c.id)
     await connection.execute(query.with_for_update(read=True))
 
 

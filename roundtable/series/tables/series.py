@@ -27,6 +27,15 @@ async def find(connection: Connection, id_: SeriesId, *, to_change: bool = False
     return _series(row) if row else None
 
 
+async def hold(connection: Connection, ids: Collection[SeriesId]) -> None:
+    """Let nobody else change some series until the transaction is over: the oldest first, as everybody does.
+
+    So nobody waits for another who waits for them, and whoever holds some may go on with those made since.
+    """
+    query = select(SERIES.c.id).where(SERIES.c.id.in_(ids)).order_by(SERIES.c.created_at, SERIES.c.id)
+    (await connection.execute(query.with_for_update())).all()
+
+
 async def some(connection: Connection, ids: Collection[SeriesId]) -> Sequence[Series]:
     """Return some series by title."""
     rows = await connection.execute(select(SERIES).where(SERIES.c.id.in_(ids)).order_by(SERIES.c.title, SERIES.c.id))
