@@ -11,7 +11,6 @@ from roundtable.belongings import ClubBelongings
 from roundtable.calendars.parts import CalendarParts
 from roundtable.chat.pace import ChatPace
 from roundtable.chat.service import ChatService
-from roundtable.chat.tables import delete_unkept
 from roundtable.clubs.parts import ClubParts
 from roundtable.correspondence import Correspondence
 from roundtable.database import Database, migrate
@@ -22,7 +21,6 @@ from roundtable.entrance import Entrance
 from roundtable.floor.api import FloorApi
 from roundtable.floor.carrying import CarriedEntries
 from roundtable.floor.service import FloorRecords
-from roundtable.floor.tables import carry_over
 from roundtable.gateway.audiences import Audiences
 from roundtable.gateway.gateway import Gateway
 from roundtable.gateway.ports import Desk
@@ -54,10 +52,10 @@ from roundtable.rooms.keeping import KeptRooms
 from roundtable.rooms.service import Rooms
 from roundtable.secrets import Secrets
 from roundtable.series.parts import SeriesParts
-from roundtable.series.tables.held import note_opened
 from roundtable.series.timetable import Timetable
 from roundtable.settings import Settings
 from roundtable.sign_of_life import SignOfLife
+from roundtable.tables import RECORDERS
 from signaling.config import ServerConfig
 from signaling.server import HTTP_LIMITS, MediaServer
 
@@ -93,7 +91,7 @@ class Roundtable:
         self._audiences = Audiences()
         self._mail = Correspondence(self.database, settings, secrets, self._steady)
         self._media = self._open_media()
-        self._log = DatabaseEventLog(self.database, LIVE_SLICES, recorders=[delete_unkept, carry_over, note_opened])
+        self._log = DatabaseEventLog(self.database, LIVE_SLICES, recorders=RECORDERS)
         self._sessions = LiveSessions(
             self._log,
             LIVE_SLICES,

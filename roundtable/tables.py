@@ -1,4 +1,7 @@
-"""All tables there are: importing this module fills `Base.metadata`. One line for each slice that has rows."""
+"""All tables there are: importing this module fills `Base.metadata`. One line for each slice that has rows.
+
+And what slices write of their own along with the log.
+"""
 
 from typing import Final
 
@@ -16,6 +19,11 @@ import roundtable.people.tables
 import roundtable.polls.tables
 import roundtable.rooms.tables
 import roundtable.series.tables
+from roundtable.chat.tables import delete_unkept
+from roundtable.database.event_log import Recorder
+from roundtable.floor.tables import carry_over
+from roundtable.rooms.tables import note_attendance
+from roundtable.series.tables.held import note_opened
 
 MODULES: Final = (
     roundtable.database.event_log,
@@ -33,3 +41,6 @@ MODULES: Final = (
     roundtable.rooms.tables,
     roundtable.series.tables,
 )
+
+RECORDERS: Final[tuple[Recorder, ...]] = (delete_unkept, carry_over, note_opened, note_attendance)
+"""Write rows in the transaction of every batch of events."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 
@@ -15,9 +15,6 @@ from roundtable.personal.redacting import redacted
 from roundtable.personal.traces import SECRET, TRACES, Trace
 
 Row = dict[str, Any]
-
-ARRIVED: Final = "rooms.arrived"
-"""The one kind of event that holds the id of an account."""
 
 _sessions: Any = LiveSession.__table__
 _events: Any = SessionEvent.__table__
@@ -70,10 +67,10 @@ async def forget(connection: Connection, person: PersonId, email: str) -> None:
 
 async def sessions_of(connection: Connection, person: PersonId) -> Sequence[SessionId]:
     """Return the sessions into which somebody has come with their account, the oldest first."""
-    named = (_events.c.kind == ARRIVED) & _events.c.payload.contains(f'"person":"{person}"', autoescape=True)
-    ids = select(_events.c.session_id).where(named).distinct()
-    query = select(_sessions.c.id).where(_sessions.c.id.in_(ids)).order_by(_sessions.c.opened_at, _sessions.c.id)
-    return [SessionId(id_) for id_ in (await connection.execute(query)).scalars()]
+    attendance = _table("attendance")
+    query = select(_sessions.c.id).join(attendance, attendance.c.session_id == _sessions.c.id)
+    mine = query.where(attendance.c.person_id == person).order_by(_sessions.c.opened_at, _sessions.c.id)
+    return [SessionId(id_) for id_ in (await connection.execute(mine)).scalars()]
 
 
 async def live_sessions(connection: Connection) -> Sequence[SessionId]:

@@ -31,6 +31,7 @@ TRACES: Final = (
     Trace("calendar_feed", "person_id", "deleted"),
     Trace("room_moderator", "person_id", "deleted"),
     Trace("room_visit", "person_id", "deleted"),
+    Trace("attendance", "person_id", "deleted"),
     Trace("room", "host_id", "neutral"),
     Trace("series_role", "person_id", "deleted"),
     Trace("seat", "person_id", "neutral"),

@@ -1,4 +1,4 @@
-"""Rows of rooms, their moderators and visits, and the queries on them."""
+"""Rows of rooms, their moderators, visits and attendance, and the queries on them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -15,7 +15,9 @@ from roundtable.database.paging import page
 from roundtable.kernel.errors import Conflict
 from roundtable.kernel.ids import PersonId, RoomId, SessionId
 from roundtable.kernel.pages import Window
+from roundtable.kernel.ports import Batch
 from roundtable.kernel.session import SessionSettings
+from roundtable.rooms.messages import Arrived
 from roundtable.rooms.room import PastSession, Room
 
 
@@ -51,7 +53,17 @@ class RoomVisitRow(Base):
     at: Mapped[datetime]
 
 
+class AttendanceRow(Base):
+    """Somebody came to a session with their account, or knocked. The logs say so too, but only session by session."""
+
+    __tablename__ = "attendance"
+
+    session_id: Mapped[str] = mapped_column(Id, ForeignKey("live_session.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(Id, primary_key=True, index=True)
+
+
 _rooms: Any = RoomRow.__table__
+_attendance: Any = AttendanceRow.__table__
 _moderators: Any = RoomModeratorRow.__table__
 _visits: Any = RoomVisitRow.__table__
 _sessions: Any = LiveSession.__table__
@@ -182,3 +194,15 @@ async def has_visited(connection: Connection, id_: RoomId, person: PersonId) -> 
     """Say whether a person was here before."""
     here = (_visits.c.room_id == id_) & (_visits.c.person_id == person)
     return (await connection.execute(select(_visits.c.at).where(here))).first() is not None
+
+
+async def note_attendance(connection: Connection, batch: Batch) -> None:
+    """Note in the batch's transaction who has come with their account."""
+    come = {event.visitor.person for event in batch.events if isinstance(event, Arrived)} - {None}
+    if not come:
+        return
+    here = _attendance.c.session_id == batch.facts.session
+    known = set((await connection.execute(select(_attendance.c.person_id).where(here))).scalars())
+    if new := sorted(str(person) for person in come if person not in known):
+        rows = [{"session_id": batch.facts.session, "person_id": person} for person in new]
+        await connection.execute(insert(_attendance), rows)

@@ -50,6 +50,7 @@ from roundtable.representatives import SeatHolders
 from roundtable.rooms.api import DoorApi, RoomsApi
 from roundtable.rooms.keeping import KeptRooms
 from roundtable.rooms.service import Rooms
+from roundtable.rooms.tables import note_attendance
 from roundtable.series.parts import SeriesParts
 from roundtable.series.tables.held import note_opened
 from roundtable.series.timetable import Timetable
@@ -113,7 +114,7 @@ class House:
         self.clubs = self.club_parts.clubs
         self.mailing = Mailing(self.outbox, self.unsubscribing, ORIGIN, Mailbox("圆桌", "noreply@example.org"))
         self.notices = Notices(database, self.mailing, self.clock)
-        log = DatabaseEventLog(database, LIVE_SLICES, recorders=[carry_over, note_opened])
+        log = DatabaseEventLog(database, LIVE_SLICES, recorders=[carry_over, note_opened, note_attendance])
         self.sessions = LiveSessions(log, LIVE_SLICES, clock=self.clock, publisher=NobodyListens())
         self.rooms = self._rooms()
         kept = KeptRooms(self.clock)

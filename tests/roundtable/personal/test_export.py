@@ -2,9 +2,10 @@
 
 import json
 
+from roundtable.database import Base
 from roundtable.personal.traces import TRACES
 from tests.roundtable.house import House
-from tests.roundtable.personal.life import EMAIL, NAME, lived
+from tests.roundtable.personal.life import EMAIL, NAME, fresh, lived
 
 
 async def test_the_export_has_every_trace(house: House) -> None:
@@ -52,3 +53,20 @@ async def test_who_has_done_nothing_gets_their_account(house: House) -> None:
     body = (await bob.get("/api/me/export")).body
     assert body["sessions"] == body["letters"] == []
     assert [row["email"] for row in body["rows"]["person"]] == ["bob@example.org"]
+
+
+async def test_a_session_is_somebodys_once_however_often_they_come(house: House) -> None:
+    life = await lived(house)
+    slug = (await life.rui.post("/api/rooms", title="Another", settings={"lobby": False})).body["slug"]
+    guest = house.browser()
+    came = set()
+    for browser in (life.rui, guest, life.rui, await fresh(life), guest):
+        await browser.enter(slug, "Somebody")
+        came.add((await life.sit(browser, slug))[0])
+    (again,) = came
+    export = (await life.rui.get("/api/me/export")).body
+    assert [one["id"] for one in export["sessions"]] == [life.past, again]
+    assert sorted(row["session_id"] for row in export["rows"]["attendance"]) == sorted([life.past, again])
+    async with house.database.reading() as connection:
+        rows = (await connection.execute(Base.metadata.tables["attendance"].select())).all()
+    assert {row.person_id for row in rows} == {life.id}
