@@ -34,6 +34,11 @@ export function asProblem(thrown: unknown): Problem {
   return new Problem("unexpected");
 }
 
+const PASSING: ReadonlySet<string> = new Set(["unreachable", "timed_out", "server_failed", "unavailable", "too_busy", "too_many_requests"]);
+
+/** Whether asking again in a moment may help, without anybody doing anything. */
+export const isPassing = (problem: Problem): boolean => PASSING.has(problem.code);
+
 /** Reads an error answer (RFC 9457, or whatever a proxy on the way said instead). */
 export async function problemOf(response: Response): Promise<Problem> {
   const wait = Number(response.headers.get("Retry-After"));

@@ -1,6 +1,7 @@
 import { http } from "@/core/http/http";
 import type { Schedule } from "@/features/series/plan/schedule";
 import { sendSheet, type Imported } from "@/shell/sheets";
+import type { Somebody } from "@/shell/somebody";
 
 export interface PersonName {
   readonly id: string;
@@ -26,6 +27,8 @@ export interface Series extends SeriesEntry {
   readonly language: string;
   readonly preceded_by?: string | null;
   readonly followed_by?: string | null;
+  /** Grows with each edit. */
+  readonly sequence: number;
   readonly roles: readonly { readonly person: PersonName; readonly role: SeriesRole }[];
   readonly mine: readonly (SeriesRole | "representative" | "administrator")[];
   readonly may_organize: boolean;
@@ -39,13 +42,31 @@ export interface SeriesFields {
   readonly doors_minutes: number;
 }
 
+/** An edit: only what is to be changed, and on which state it was made; somebody else's since then is not written over. */
+export interface SeriesEdit {
+  readonly changes: Partial<SeriesFields>;
+  readonly sequence: number;
+  /** It is taken that what was named as lost is lost. */
+  readonly confirmed: boolean;
+}
+
 export interface Preview {
   readonly sentence_zh: string;
   readonly sentence_en: string;
   /** How many dates were looked at: those of about a year. */
   readonly dates: number;
-  readonly next: readonly { readonly key: string; readonly start: string; readonly end: string; readonly zone: string }[];
+  readonly next: readonly PreviewDate[];
+  /** How many dates are still to come, and the last; without an end neither. */
+  readonly left?: number | null;
+  readonly last?: PreviewDate | null;
   readonly campuses: readonly CampusPreview[];
+}
+
+export interface PreviewDate {
+  readonly key: string;
+  readonly start: string;
+  readonly end: string;
+  readonly zone: string;
 }
 
 /** What a schedule means on one campus. `start`, `on`, `sees` are wall clocks there. */
@@ -145,12 +166,6 @@ export interface ImportedSeats extends Imported {
   readonly unchanged: number;
 }
 
-/** Somebody by their address; with a name they are invited if nobody has that address. */
-export interface Somebody {
-  readonly email: string;
-  readonly name?: string;
-}
-
 export interface SeatForm extends Somebody {
   readonly club_id: string;
   readonly kind: SeatKind;
@@ -206,8 +221,7 @@ export const home = (): Promise<Home> => http.get("/api/home");
 export const mySeries = async (): Promise<readonly SeriesEntry[]> => (await http.get<{ items: SeriesEntry[] }>("/api/series")).items;
 export const series = (id: string): Promise<Series> => http.get(path(id));
 export const makeSeries = (fields: SeriesFields & { language: string }): Promise<Series> => http.post("/api/series", fields);
-export const changeSeries = (id: string, fields: SeriesFields, confirmed: boolean): Promise<Series> =>
-  http.patch(path(id), { ...fields, confirmed });
+export const changeSeries = (id: string, { changes, ...edit }: SeriesEdit): Promise<Series> => http.patch(path(id), { ...changes, ...edit });
 export const endSeries = (id: string): Promise<void> => http.delete(path(id));
 export const preview = (schedule: Schedule, campusIds: readonly string[] | null): Promise<Preview> =>
   http.post("/api/series/preview", campusIds ? { schedule, campus_ids: campusIds } : { schedule });
@@ -217,11 +231,26 @@ export const sessions = (id: string, where: Readonly<Record<string, string>> = {
   const query = new URLSearchParams(where).toString();
   return http.get(`${path(id)}/sessions${query && `?${query}`}`);
 };
+
+const BEGINNING = "20000101T000000Z";
+const MOST_AT_ONCE = "100";
+
+/** Every session of a series, page by page; a series has at most 570. */
+export async function everySession(id: string): Promise<Session[]> {
+  const found: Session[] = [];
+  let after: string | null | undefined = BEGINNING;
+  while (after) {
+    const page = await sessions(id, { after, most: MOST_AT_ONCE });
+    found.push(...page.items);
+    after = page.later;
+  }
+  return found;
+}
 export const session = (id: string, key: string): Promise<Session> => http.get(sessionPath(id, key));
 export const changeSession = (id: string, key: string, changes: SessionChanges): Promise<Session> => http.patch(sessionPath(id, key), changes);
 /** This and following: the old series ends before the date, a new one begins with it. */
-export const changeFollowing = (id: string, key: string, changes: SeriesFields, confirmed: boolean): Promise<{ after: Series }> =>
-  http.post(`${sessionPath(id, key)}/following`, { changes, confirmed });
+export const changeFollowing = (id: string, key: string, edit: SeriesEdit): Promise<{ after: Series }> =>
+  http.post(`${sessionPath(id, key)}/following`, edit);
 export const respond = (id: string, key: string, club: string, said: { answer: Answer | null; note: string }): Promise<Session> =>
   http.put(`${sessionPath(id, key)}/response`, { club_id: club, ...said });
 

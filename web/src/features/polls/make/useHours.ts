@@ -1,9 +1,11 @@
 import { onScopeDispose, readonly, shallowRef, watch, type DeepReadonly, type ShallowRef } from "vue";
-import { asProblem, type Problem } from "@/core/http/problems";
+import { asProblem, isPassing, type Problem } from "@/core/http/problems";
 import { hoursOf, type HoursAsked, type OptionHours } from "@/features/polls/api";
 
 /** Long enough that a typed number is one question. */
 const PAUSE_MS = 250;
+/** After a failure that may pass by itself it is asked again. */
+const AGAIN_MS = 4_000;
 
 export interface LiveHours {
   /** By the wall clock of the option; what was known before stays until the answer is there. */
@@ -24,7 +26,9 @@ export function useHours(asked: () => HoursAsked | null): LiveHours {
       const { options } = await hoursOf(form);
       if (mine === question) [value.value, problem.value] = [new Map(options.map((one) => [one.wall.slice(0, 16), one])), null];
     } catch (thrown) {
-      if (mine === question) problem.value = asProblem(thrown);
+      if (mine !== question) return;
+      problem.value = asProblem(thrown);
+      if (isPassing(problem.value)) timer = setTimeout(() => void ask(form), AGAIN_MS);
     }
   }
 

@@ -121,17 +121,18 @@ export function toggled(draft: Draft, weekday: Weekday): Draft {
   return { ...draft, weekdays, starts_on: isDay(draft.starts_on) ? nextOn(draft.starts_on, weekdays) : draft.starts_on };
 }
 
-const whole = (text: string, least: number, most: number): boolean => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
+/** Whether a text is a whole number in a range. */
+export const isWhole = (text: string, least: number, most: number): boolean => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
 
 /** Which fields cannot be asked about yet. An empty field while somebody types is nothing to complain of to the server. */
 export function unfinished(draft: Draft): (keyof Draft)[] {
   const wrong: (keyof Draft)[] = [];
   if (!isDay(draft.starts_on)) wrong.push("starts_on");
   if (!/^\d\d:\d\d$/.test(draft.time)) wrong.push("time");
-  if (!whole(draft.minutes, 5, 1440)) wrong.push("minutes");
+  if (!isWhole(draft.minutes, 5, 1440)) wrong.push("minutes");
   if (draft.repeats !== "once") {
-    if (!whole(draft.interval, 1, 52)) wrong.push("interval");
-    if (draft.ends === "count" && !whole(draft.count, 1, 520)) wrong.push("count");
+    if (!isWhole(draft.interval, 1, 52)) wrong.push("interval");
+    if (draft.ends === "count" && !isWhole(draft.count, 1, 520)) wrong.push("count");
     if (draft.ends === "until" && (!isDay(draft.until) || draft.until < draft.starts_on)) wrong.push("until");
     if (draft.second && !/^\d\d:\d\d$/.test(draft.second.time)) wrong.push("second");
   }

@@ -1,10 +1,12 @@
 import { onScopeDispose, readonly, shallowRef, watch, type DeepReadonly, type ShallowRef } from "vue";
-import { asProblem, type Problem } from "@/core/http/problems";
+import { asProblem, isPassing, type Problem } from "@/core/http/problems";
 import { preview, type Preview } from "@/features/series/api";
 import type { Schedule } from "@/features/series/plan/schedule";
 
 /** Long enough that a typed number is one question. */
 const PAUSE_MS = 250;
+/** After a failure that may pass by itself it is asked again. */
+const AGAIN_MS = 4_000;
 
 export interface LivePreview {
   /** What the schedule means; that of the one before stays until the answer is there. */
@@ -29,7 +31,9 @@ export function usePreview(asked: () => Schedule | null, campusIds: () => readon
       if (mine !== question) return;
       [value.value, problem.value, stale.value] = [answer, null, false];
     } catch (thrown) {
-      if (mine === question) problem.value = asProblem(thrown);
+      if (mine !== question) return;
+      problem.value = asProblem(thrown);
+      if (isPassing(problem.value)) timer = setTimeout(() => void ask(schedule, ids), AGAIN_MS);
     }
   }
 
