@@ -54,7 +54,7 @@ async def test_an_officer_hands_everything_over(
     await dialog.get_by_text("Sync of Juno").wait_for()
     await page.fill(word("series.handover.to"), "heir-of-juno@example.org")
     await dialog.get_by_role("button", name=word("series.handover.act"), exact=True).click()
-    await page.fill(word("series.newcomer.name"), "Hera")
+    await page.fill(word("shell.newcomer.name"), "Hera")
     await dialog.get_by_role("button", name=word("series.handover.act"), exact=True).click()
     await sees_text(page, word("series.handover.now", name="Hera", club=club.name))
     await dialog.get_by_role("button", name=word("shell.close"), exact=True).last.click()

@@ -71,8 +71,8 @@ class PagesApi:
 
     @post("/api/clubs/{id}/officers", needs="account", token="clubs:write", limits=("links",))
     async def add_officer(self, call: Call, path: ClubPath, body: OfficerForm) -> ClubPage:
-        """Make somebody an officer of a club."""
-        await self._pages.add_officer(call.signed_in, path.id, body.person_id, body.email)
+        """Make somebody an officer of a club; who is new and named is invited."""
+        await self._pages.add_officer(call.signed_in, path.id, body)
         return await self.read(call, path)
 
     @delete("/api/clubs/{id}/officers/{person_id}", token="clubs:write")

@@ -11,6 +11,7 @@ from roundtable.clubs.pages.picture import MOST_BYTES
 from roundtable.http.models import KEY, Inbound, Moment, View
 from roundtable.kernel.ids import ClubId, PersonId
 from roundtable.kernel.messages import CampusRef, PersonRef
+from roundtable.kernel.text import PersonName
 
 
 class ClubChanges(Inbound):
@@ -32,10 +33,14 @@ class LogoForm(Inbound):
 
 
 class OfficerForm(Inbound):
-    """Whom to make an officer, by id or by the address under which they have an account."""
+    """Whom to make an officer, by id or by the address under which they have an account.
+
+    With a `name`, whoever has no account yet gets one, and a letter that invites them.
+    """
 
     person_id: PersonRef | None = None
     email: Annotated[str, StringConstraints(max_length=254)] | None = None
+    name: PersonName | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from roundtable.clubs import tables as clubs
 from roundtable.clubs.model import Campus, Club
 from roundtable.clubs.pages import tables
+from roundtable.clubs.pages.messages import OfficerForm
 from roundtable.clubs.pages.model import Logo, Officer, Page
 from roundtable.clubs.pages.picture import checked
 from roundtable.database import Connection, Database
@@ -30,6 +31,12 @@ class Names(Protocol):
 
     async def with_email(self, email: str) -> PersonId | None:
         """Find somebody by their address."""
+        ...
+
+    async def invite(
+        self, connection: Connection, caller: Caller, newcomers: Mapping[str, str]
+    ) -> Mapping[str, PersonId]:
+        """Make accounts by address and name in the transaction of whoever asks, and send the letters after it."""
         ...
 
 
@@ -114,21 +121,25 @@ class Pages:
         async with self._database.reading() as connection:
             return await tables.logo_digests(connection)
 
-    async def add_officer(self, caller: Caller, id_: ClubId, person: PersonId | None, email: str | None) -> None:
-        """Make somebody an officer, whom one knows by id or by address."""
+    async def add_officer(self, caller: Caller, id_: ClubId, form: OfficerForm) -> None:
+        """Make somebody an officer, by id or by address; who has no account and is named is invited."""
         async with self._database.reading() as connection:
             await _keeping(connection, caller, id_)
-        if person is not None:
-            found = person if await self._names.names([person]) else None
-        else:
-            found = await self._names.with_email(email or "")
-        if found is None:
+        known = await self._known(form)
+        if known is None and (form.email is None or form.name is None):
             raise NotFound("no_such_person")
         async with self._database.transaction() as connection:
             await _keeping(connection, caller, id_)
             if len(await tables.officers(connection, id_)) >= MOST_OFFICERS:
                 raise Conflict("too_many_officers", most=MOST_OFFICERS)
-            await tables.add_officer(connection, Officer(id_, found, self._clock.now(), caller.account))
+            if known is None:
+                (known,) = (await self._names.invite(connection, caller, {form.email or "": form.name or ""})).values()
+            await tables.add_officer(connection, Officer(id_, known, self._clock.now(), caller.account))
+
+    async def _known(self, form: OfficerForm) -> PersonId | None:
+        if form.person_id is not None:
+            return form.person_id if await self._names.names([form.person_id]) else None
+        return await self._names.with_email(form.email or "")
 
     async def remove_officer(self, caller: Caller, id_: ClubId, person: PersonId) -> None:
         """Let somebody be no officer any more, or lay one's own office down."""

@@ -2,6 +2,8 @@
 
 import base64
 
+from roundtable.jobs import tables as jobs
+from roundtable.jobs.job import Job
 from tests.roundtable.clubs.pictures import png
 from tests.roundtable.clubs.test_api import CAMPUS
 from tests.roundtable.house import Browser, House
@@ -48,6 +50,28 @@ async def test_officers_follow_one_another(house: House) -> None:
     assert (await olga.delete(f"{path}/officers/{id_of['r']}")).code == "officers_only"
     assert (await ada.delete(f"{path}/officers/{id_of['r']}")).status == 204
     assert (await ada.delete(f"{path}/officers/{id_of['r']}")).status == 404
+
+
+async def test_an_officer_who_has_no_account_yet_is_invited(house: House) -> None:
+    """As whoever gets a seat or follows somebody: with a name; whoever may not name officers invites nobody."""
+    _, olga, rui, path = await founded(house)
+    hua = {"email": "hua@example.org", "name": "华"}
+    assert (await olga.post(f"{path}/officers", email="hua@example.org")).code == "no_such_person"
+    assert (await rui.post(f"{path}/officers", **hua)).code == "officers_only"
+    assert (await olga.post(f"{path}/officers", **{**hua, "email": "no address"})).code == "no_email"
+    assert (await letters(house)) == []
+    officers = (await olga.post(f"{path}/officers", **hua)).body["officers"]
+    assert {one["name"] for one in officers} == {"Olga", "华"}
+    assert (await letters(house)) == ["hua@example.org"]
+    assert (await olga.post(f"{path}/officers", **{**hua, "name": "Somebody else"})).body["officers"] == officers
+    assert (await letters(house)) == ["hua@example.org"]
+
+
+async def letters(house: House) -> list[str]:
+    """To whom something was written."""
+    async with house.database.reading() as connection:
+        found = await jobs.latest(connection, "mail", 100)
+    return [house.outbox.letter_of(Job(one.id, "mail", one.key, one.payload, 1)).to for one in found]
 
 
 async def test_a_seat_given_in_ones_own_series_makes_no_officer(house: House) -> None:

@@ -1,5 +1,6 @@
 import { http } from "@/core/http/http";
 import type { Campus, Club } from "@/shell/clubs";
+import type { Somebody } from "@/shell/somebody";
 import { base64Of, sendSheet, type SendSheet } from "@/shell/sheets";
 
 export type CampusFields = Omit<Campus, "id">;
@@ -36,7 +37,8 @@ export const clubPage = (id: string): Promise<ClubPage> => http.get(clubPath(id)
 export const changePage = (id: string, fields: PageFields): Promise<ClubPage> => http.patch(clubPath(id), fields);
 export const putLogo = async (id: string, picture: Blob): Promise<ClubPage> => http.post(`${clubPath(id)}/logo`, { file: await base64Of(picture) });
 export const removeLogo = (id: string): Promise<void> => http.delete(`${clubPath(id)}/logo`);
-export const addOfficer = (id: string, email: string): Promise<ClubPage> => http.post(`${clubPath(id)}/officers`, { email });
+/** Who is new and named is invited by mail. */
+export const addOfficer = (id: string, somebody: Somebody): Promise<ClubPage> => http.post(`${clubPath(id)}/officers`, somebody);
 export const removeOfficer = (id: string, person: string): Promise<void> => http.delete(`${clubPath(id)}/officers/${encodeURIComponent(person)}`);
 export const deleteClub = (id: string): Promise<void> => http.delete(clubPath(id));
 
