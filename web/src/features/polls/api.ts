@@ -126,13 +126,8 @@ export interface AnswerFields {
   readonly note: string;
 }
 
-export interface PollChanges {
-  readonly title: string;
-  readonly note: string;
-  readonly options: readonly string[];
-  readonly club_ids: readonly string[];
-  readonly deadline: string | null;
-}
+/** What shall be different; what is left out stays. */
+export type PollChanges = Partial<Pick<PollFields, "title" | "note" | "options" | "club_ids" | "deadline">>;
 
 const path = (id: string): string => `/api/polls/${encodeURIComponent(id)}`;
 

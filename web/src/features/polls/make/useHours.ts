@@ -37,7 +37,7 @@ export function useHours(asked: () => HoursAsked | null): LiveHours {
     question += 1;
     const form = asked();
     if (form) timer = setTimeout(() => void ask(form), PAUSE_MS);
-    else value.value = new Map();
+    else [value.value, problem.value] = [new Map(), null];
   }, { immediate: true });
   onScopeDispose(() => clearTimeout(timer));
 

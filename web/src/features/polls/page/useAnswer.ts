@@ -8,7 +8,9 @@ export interface Answering {
   readonly club: Ref<string>;
   readonly form: { choices: Record<string, Choice>; note: string };
   readonly open: ComputedRef<boolean>;
-  /** There is something to save. */
+  /** There is something to save, for this club or another. */
+  readonly unsaved: ComputedRef<boolean>;
+  /** There is something to save for this club. */
   readonly changed: ComputedRef<boolean>;
   /** How many options have no answer. */
   readonly left: ComputedRef<number>;
@@ -31,15 +33,24 @@ export function useAnswer(id: () => string, poll: ComputedRef<Poll | undefined>,
     if (!found || club.value) return;
     club.value = found.mine.find((mine) => !found.answers.some((answer) => answer.club_id === mine)) ?? found.mine[0] ?? "";
   }, { immediate: true });
-  watch(club, (chosen) => {
+  /** What was written for other clubs and not sent: it waits until one comes back to them. */
+  const aside = reactive(new Map<string, { choices: Record<string, Choice>; note: string }>());
+  watch(club, (chosen, before) => {
     submission.forget();
-    form.choices = poll.value ? choicesOf(poll.value, chosen) : {};
-    form.note = said.value?.note ?? "";
+    if (before && differs(before, form)) aside.set(before, { ...form });
+    const kept = aside.get(chosen);
+    aside.delete(chosen);
+    form.choices = kept?.choices ?? (poll.value ? choicesOf(poll.value, chosen) : {});
+    form.note = kept?.note ?? said.value?.note ?? "";
   }, { immediate: true });
 
   const keys = computed(() => poll.value?.options.map(({ key }) => key) ?? []);
+  function differs(of: string, { choices, note }: { choices: Record<string, Choice>; note: string }): boolean {
+    const stands = poll.value?.answers.find((answer) => answer.club_id === of);
+    return note.trim() !== (stands?.note ?? "") || (poll.value?.options ?? []).some(({ key }) => choices[key] !== stands?.choices[key]);
+  }
   async function send(choices = form.choices): Promise<boolean> {
-    const sent = { ...choices };
+    const sent = Object.fromEntries(Object.entries(choices).filter(([key]) => keys.value.includes(key)));
     const done = await submission.run(async () => answered(await answerPoll(id(), { club_id: club.value, choices: sent, note: form.note.trim() })));
     if (done) form.choices = sent;
     return done;
@@ -48,7 +59,8 @@ export function useAnswer(id: () => string, poll: ComputedRef<Poll | undefined>,
   return {
     club, form, submission, send,
     open: computed(() => poll.value?.state === "open" && club.value !== ""),
-    changed: computed(() => form.note.trim() !== (said.value?.note ?? "") || keys.value.some((key) => form.choices[key] !== said.value?.choices[key])),
+    changed: computed(() => differs(club.value, form)),
+    unsaved: computed(() => poll.value?.state === "open" && (aside.size > 0 || (club.value !== "" && differs(club.value, form)))),
     left: computed(() => keys.value.filter((key) => !form.choices[key]).length),
     say: (key, choice) => {
       if (choice) form.choices = { ...form.choices, [key]: choice };
