@@ -105,9 +105,16 @@ _invitations: Any = InvitationRow.__table__
 _told: Final = TypeAdapter(Told)
 
 
-async def invited(connection: Connection, series: SeriesId) -> Sequence[Invited]:
-    """Return what everybody was told of a series."""
-    rows = (await connection.execute(select(_invitations).where(_invitations.c.series_id == series))).mappings()
+async def people_told(connection: Connection, series: SeriesId) -> set[PersonId]:
+    """Return everybody who was ever told something of a series."""
+    query = select(_invitations.c.person_id).where(_invitations.c.series_id == series).distinct()
+    return set((await connection.execute(query)).scalars())
+
+
+async def invited(connection: Connection, series: SeriesId, people: Collection[PersonId]) -> Sequence[Invited]:
+    """Return what some people were told of a series."""
+    mine = (_invitations.c.series_id == series) & _invitations.c.person_id.in_(people)
+    rows = (await connection.execute(select(_invitations).where(mine))).mappings()
     return [Invited(**{**row, "known": _read(row["known"]), "before": _read(row["before"])}) for row in rows]
 
 

@@ -30,6 +30,9 @@ INVITE: Final = "invitation"
 """What letters name as their reason."""
 EXTRA_AHEAD: Final = timedelta(days=31)
 """Single dates outside the rule are invited to when they are so near: each costs its readers a letter."""
+MOST_PEOPLE: Final = 100
+MOST_LETTERS: Final = 20
+"""Looked at, and written, in one transaction: others who write wait for it."""
 _A_DAY: Final = timedelta(days=1)
 """What is still today somewhere."""
 
@@ -52,19 +55,29 @@ class Inviting:
         self._mailing = mailing
         self._clock = clock
 
-    async def follow(self, connection: Connection, series: Series) -> None:
-        """Write the letters that a series calls for now, in the transaction that holds it."""
+    async def follow(self, connection: Connection, series: Series, *, after: PersonId | None = None) -> PersonId | None:
+        """Write the letters that a series calls for now, in the transaction that holds it, to some of those concerned.
+
+        In the order of their ids, those behind one of them; returns who is behind whom the next begin, if there are.
+        """
         now = self._clock.now()
-        concerned = await followers(connection, series, now.date())
-        known = await places(connection, concerned)
+        everybody = {one.person.id: one for one in await followers(connection, series, now.date())}
+        ids = sorted({*everybody, *await tables.people_told(connection, series.id)})
+        waiting = [id_ for id_ in ids if after is None or id_ > after]
+        near = waiting[:MOST_PEOPLE]
+        known = await places(connection, [everybody[id_] for id_ in near if id_ in everybody])
         courses = await courses_of(connection, series, self._mailing.origin)
-        told = {(one.person_id, one.uid): one for one in await tables.invited(connection, series.id)}
-        for somebody in concerned:
-            if somebody.person.mail_invitations:
-                for step in _steps_of(somebody, courses, told, now):
-                    await self._take(connection, step, courses, known)
-        for one in told.values():
-            await self._take(connection, Step(None, one, None), courses, known)
+        told: dict[PersonId, dict[str, Invited]] = {}
+        for one in await tables.invited(connection, series.id, near):
+            told.setdefault(one.person_id, {})[one.uid] = one
+        letters = 0
+        for place, id_ in enumerate(near, start=1):
+            for step in _steps_of(everybody.get(id_), courses, told.get(id_, {}), now):
+                letters += await self._take(connection, step, courses, known)
+            if letters >= MOST_LETTERS:
+                near = near[:place]
+                break
+        return near[-1] if len(near) < len(waiting) else None
 
     async def is_right(self, letter: Letter, key: str, reason: Mapping[str, str]) -> bool:
         """Say just before a letter is sent whether it is the newest about its course, and is wanted."""
@@ -75,11 +88,14 @@ class Inviting:
         wants = reader is not None and not reader.disabled and reader.mail_invitations and reader.email == letter.to
         return newest == key and wants
 
-    async def _take(self, connection: Connection, step: Step, courses: Courses, known: Places) -> None:
-        """Tell somebody what is due. A letter that was not sent yet is taken back, and the newer one says it all."""
+    async def _take(self, connection: Connection, step: Step, courses: Courses, known: Places) -> bool:
+        """Tell somebody what is due, and say whether it took a letter.
+
+        One that was not sent yet is taken back, and the newer one says it all.
+        """
         now, told = self._clock.now(), step.told
         if due(told.known, step.wanted, now) is None:
-            return
+            return False
         if told.letter is not None and await self._mailing.outbox.withdraw(connection, told.letter):
             told = told.without_letter()
         somebody = step.somebody or await self._former(connection, told.person_id)
@@ -87,11 +103,13 @@ class Inviting:
         after = replace(told, before=told.known, known=None if step.wanted is None else told_of(step.wanted))
         if telling is not None and telling.news == "cancelled":
             after = replace(after, known=None)
+        is_written = telling is not None and somebody is not None
         if telling is not None and somebody is not None:
             after = replace(after, sequence=told.sequence + 1, letter=_key(told, told.sequence + 1))
             letter = self._letter(somebody, step, telling, after, courses=courses, known=known)
             await self._mailing.outbox.put(connection, letter, key=after.letter)
         await tables.put_invited(connection, after)
+        return is_written
 
     async def _former(self, connection: Connection, person: PersonId) -> Follower | None:
         """Return somebody who sat there once, if they still want letters."""
@@ -143,18 +161,19 @@ class Inviting:
                 return "REQUEST", request(course, asking)
 
 
-def _steps_of(
-    somebody: Follower, courses: Courses, told: dict[tuple[PersonId, str], Invited], now: datetime
-) -> Iterator[Step]:
-    """Yield what somebody knows of each course beside what is so, and leave in `told` what nothing is known of."""
-    for planned in courses.planned:
-        uid = courses.uid(planned)
-        one = told.pop((somebody.person.id, uid), None)
-        if one is None or one.known is None:
-            since = max((now - _A_DAY).date(), somebody.since or date.min)
-            one = replace(one or Invited(somebody.person.id, uid, courses.series.id, since), since=since)
-        wanted = courses.within(planned, Term(one.since, somebody.until))
-        yield Step(somebody, one, None if _is_far(planned, wanted, one, now) else wanted)
+def _steps_of(somebody: Follower | None, courses: Courses, told: dict[str, Invited], now: datetime) -> Iterator[Step]:
+    """Yield what somebody knows of each course beside what is so; of what is none of theirs any more nothing is."""
+    if somebody is not None and somebody.person.mail_invitations:
+        for planned in courses.planned:
+            uid = courses.uid(planned)
+            one = told.pop(uid, None)
+            if one is None or one.known is None:
+                since = max((now - _A_DAY).date(), somebody.since or date.min)
+                one = replace(one or Invited(somebody.person.id, uid, courses.series.id, since), since=since)
+            wanted = courses.within(planned, Term(one.since, somebody.until))
+            yield Step(somebody, one, None if _is_far(planned, wanted, one, now) else wanted)
+    for one in told.values():
+        yield Step(None, one, None)
 
 
 def _is_far(planned: PlannedCourse, wanted: Course | None, told: Invited, now: datetime) -> bool:

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from typing import Final
 
-from roundtable.database import Database
+from roundtable.database import Connection, Database
 from roundtable.jobs import tables as jobs
 from roundtable.jobs.job import Dropped, Job
 from roundtable.jobs.worker import Handler
 from roundtable.kernel.clock import Clock
-from roundtable.kernel.ids import SeriesId
+from roundtable.kernel.ids import PersonId, SeriesId
 from roundtable.mail.model import Letter
 from roundtable.notices.inviting import Inviting
 from roundtable.notices.mailing import Mailing
 from roundtable.notices.reminding import REMIND, Reminding
 from roundtable.series.announcing import CHANGED
+from roundtable.series.model import Series
 from roundtable.series.tables import series as rows
 
 
@@ -30,16 +31,29 @@ class Notices:
         """What a worker does for them, by kind of job."""
 
     async def follow(self, job: Job) -> None:
-        """Do what a changed series calls for; raises Dropped while somebody is still at it: a later job does it."""
+        """Do what a changed series calls for; raises Dropped while somebody is still at it: a later job does it.
+
+        Letters are written to some people at a time. Whoever takes the job on again goes on where it ended, because
+        those who know already are told nothing.
+        """
         id_ = SeriesId(job.payload["series"])
         async with self._database.transaction() as connection:
-            if await jobs.is_followed(connection, CHANGED, f"{id_}/", self._clock.now()):
-                raise Dropped("it was changed again")
-            series = await rows.find(connection, id_, to_change=True)
-            if series is not None:
-                await self._reminding.plan(connection, series.id)
-                await self._inviting.follow(connection, series)
-        self._mailing.outbox.wake()
+            if await self._held(connection, id_) is not None:
+                await self._reminding.plan(connection, id_)
+        last: PersonId | None = None
+        while True:
+            async with self._database.transaction() as connection:
+                series = await self._held(connection, id_)
+                last = None if series is None else await self._inviting.follow(connection, series, after=last)
+            self._mailing.outbox.wake()
+            if last is None:
+                return
+
+    async def _held(self, connection: Connection, id_: SeriesId) -> Series | None:
+        """Return a series that nobody is at any more, and hold it."""
+        if await jobs.is_followed(connection, CHANGED, f"{id_}/", self._clock.now()):
+            raise Dropped("it was changed again")
+        return await rows.find(connection, id_, to_change=True)
 
     async def still_right(self, letter: Letter, key: str) -> bool:
         """Say just before a letter is sent whether the reason for it still stands."""

@@ -27,6 +27,8 @@ from roundtable.series.window import AHEAD
 REMIND: Final = "reminder"
 """The kind of job."""
 MOST_DATES: Final = 2000
+MOST_LETTERS: Final = 20
+"""Written in one transaction: others who write wait for it."""
 _SOON: Final = timedelta(hours=2)
 
 
@@ -81,14 +83,16 @@ class Reminding:
             raise Dropped("the session was moved, or does not take place")
         lead = timedelta(seconds=facts["lead"])
         due = Reminder(f"{session.series.id}/{session.date.key}/{facts['start']}/{facts['lead']}", start, lead)
-        async with self._database.transaction() as connection:
-            known = await places(connection, session.concerned)
-            for somebody in session.concerned:
-                if session.is_for(somebody):
+        readers = [somebody for somebody in session.concerned if session.is_for(somebody)]
+        async with self._database.reading() as connection:
+            known = await places(connection, readers)
+        for begin in range(0, len(readers), MOST_LETTERS):
+            async with self._database.transaction() as connection:
+                for somebody in readers[begin : begin + MOST_LETTERS]:
                     letter = self._letter(session, somebody, known)
                     key = f"{REMIND}/{due.key}/{somebody.person.id}"
                     await self._mailing.outbox.put(connection, letter, key=key, expires_at=due.expires_at)
-        self._mailing.outbox.wake()
+            self._mailing.outbox.wake()
 
     async def is_right(self, reason: Mapping[str, str]) -> bool:
         """Say just before a letter is sent whether it still says what is so, and is wanted."""

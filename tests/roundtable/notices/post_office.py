@@ -13,10 +13,15 @@ from sqlalchemy import select
 
 from roundtable.jobs.tables import JobRow
 from roundtable.jobs.worker import Worker
+from roundtable.kernel.ids import ClubId, PersonId, SeatId, SeriesId
 from roundtable.mail.outbox import Delivery
 from roundtable.mail.post import SmtpPost
 from roundtable.mail.server import sender_of, server_at
-from roundtable.series.announcing import SETTLED
+from roundtable.people import tables as accounts
+from roundtable.people.model import Person
+from roundtable.series.announcing import SETTLED, announce
+from roundtable.series.model import Seat
+from roundtable.series.tables import people as seats
 from tests.roundtable.mail.mailbox import Mailbox, mail_server
 from tests.roundtable.mail.office import SENDER
 from tests.roundtable.series.federation import Federation
@@ -87,6 +92,25 @@ async def post_office(federation: Federation) -> AsyncIterator[PostOffice]:
     """Open it."""
     async with mail_server(Mailbox()) as box:
         yield PostOffice(federation, box)
+
+
+async def crowd(federation: Federation, series: str, readers: int, *, mail_invitations: bool = True) -> None:
+    """Let so many people sit in a series."""
+    now, id_ = federation.house.clock.now(), SeriesId(series)
+    people = [
+        Person(PersonId(f"per_{n:03}"), f"reader{n:03}@example.org", f"Reader {n}", "en", None,
+               administrator=False, disabled=False, password=None, created_at=now, mail_invitations=mail_invitations)
+        for n in range(readers)
+    ]  # fmt: skip
+    taken = [
+        Seat(SeatId(f"seat_{one.id}"), id_, ClubId(federation.shenzhen), one.id, "alternate", now.date(), None)
+        for one in people
+    ]
+    async with federation.house.database.transaction() as connection:
+        for one in people:
+            await accounts.add_person(connection, one)
+        await seats.add_seats(connection, taken)
+        await announce(connection, id_, now)
 
 
 def reader(letter: EmailMessage) -> str:

@@ -10,14 +10,9 @@ import pytest
 
 from roundtable.jobs.worker import LEASE, Worker
 from roundtable.kernel.clock import SteadyClock
-from roundtable.kernel.ids import ClubId, PersonId, SeatId, SeriesId
 from roundtable.notices.parts import Notices
-from roundtable.people import tables as accounts
-from roundtable.people.model import Person
-from roundtable.series.model import Seat
-from roundtable.series.tables import people as seats
 from tests.roundtable.jobs.test_outages import Cable
-from tests.roundtable.notices.post_office import PostOffice, reader
+from tests.roundtable.notices.post_office import PostOffice, crowd, reader
 from tests.roundtable.process import ROOT
 from tests.roundtable.series.federation import FIRST
 
@@ -31,20 +26,7 @@ async def planned(office: PostOffice, readers: int = 0) -> None:
     federation = office.federation
     series = await federation.plan()
     await federation.olga.patch("/api/me", mail_invitations=False)
-    now = federation.house.clock.now()
-    people = [
-        Person(PersonId(f"per_{n:03}"), f"reader{n:03}@example.org", f"Reader {n}", "en", None,
-               administrator=False, disabled=False, password=None, created_at=now, mail_invitations=False)
-        for n in range(readers)
-    ]  # fmt: skip
-    club, id_ = ClubId(federation.shenzhen), SeriesId(series["id"])
-    async with federation.house.database.transaction() as connection:
-        for one in people:
-            await accounts.add_person(connection, one)
-        await seats.add_seats(
-            connection,
-            [Seat(SeatId(f"seat_{one.id}"), id_, club, one.id, "alternate", now.date(), None) for one in people],
-        )
+    await crowd(federation, series["id"], readers, mail_invitations=False)
     federation.wait_until(START - DAY)
     await office.work_off("series.changed")
 
