@@ -94,6 +94,20 @@ describe("seats as a sheet", () => {
     await take().trigger("click");
     await vi.waitFor(() => expect(wrapper.emitted("imported")).toHaveLength(1));
     expect(asked().map(([dry]) => dry)).toEqual([true, false, false]);
+    expect(toasts.value.map(({ text }) => text)).toEqual(["Checked: everything in the sheet is already here, nothing to import."]);
+  });
+
+  it("looks again at the same sheet, and the page looks too when it is not known what became of it", async () => {
+    sending.mockRejectedValueOnce(new Problem("timed_out")).mockResolvedValueOnce(GOOD).mockRejectedValueOnce(new Problem("unreachable"));
+    const wrapper = await opened(running);
+    await pick(SHEET);
+    expect([shown().includes("took too long"), take().attributes("disabled")]).toEqual([true, ""]);
+    await button("Try again")?.trigger("click");
+    await vi.waitFor(() => expect(shown()).toContain("Checked: 2 will be added"));
+    await take().trigger("click");
+    await vi.waitFor(() => expect(shown()).toContain("The server cannot be reached."));
+    await button("Cancel")?.trigger("click");
+    expect([asked().map(([dry]) => dry), wrapper.emitted("imported")]).toEqual([[true, true, false], [[]]]);
   });
 
   it("of a series that has ended can be saved, not changed", () => {
