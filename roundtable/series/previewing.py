@@ -19,8 +19,6 @@ from roundtable.series.resources.series import (
 from roundtable.series.rule import MOST_DATES
 from roundtable.series.schedule import MOST_EXTRA_DATES, Occurrence, occurrences, upcoming
 
-SHOWN: Final = 5
-"""The next dates that an editor shows."""
 LOOKED_AHEAD: Final = timedelta(days=366)
 """A year sees every change of clocks."""
 MOST_LOOKED_AT: Final = 120
@@ -51,10 +49,10 @@ class Previews:
             sentence_zh=chinese,
             sentence_en=english,
             dates=len(found),
-            next=[_date(one) for one in found[:SHOWN]],
+            next=[_date(one) for one in found[: form.most]],
             left=len(ahead) if schedule.has_end else None,
             last=_date(ahead[-1]) if schedule.has_end and ahead else None,
-            campuses=[_campus(place, means[place.zone]) for place in places],
+            campuses=[_campus(place, means[place.zone], form.most) for place in places],
         )
 
 
@@ -62,7 +60,7 @@ def _date(one: Occurrence) -> NextView:
     return NextView(key=one.key, start=one.start, end=one.end, zone=one.zone)
 
 
-def _campus(place: Campus, means: Consequences) -> CampusPreview:
+def _campus(place: Campus, means: Consequences, most: int) -> CampusPreview:
     return CampusPreview(
         id=place.id,
         name_zh=place.name_zh,
@@ -72,7 +70,7 @@ def _campus(place: Campus, means: Consequences) -> CampusPreview:
         zone=place.zone,
         times=[
             LocalView(key=one.key, start=_wall(one.start), end=_wall(one.end), bad_hour=one.is_bad_hour)
-            for one in means.times[:SHOWN]
+            for one in means.times[:most]
         ],
         shifts=[
             ShiftView(key=one.key, on=_wall(one.on), sees=one.sees, instead_of=one.instead_of) for one in means.shifts

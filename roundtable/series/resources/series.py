@@ -17,6 +17,8 @@ ABOUT_LENGTH: Final = 4000
 MOST_DOORS_MINUTES: Final = 120
 MOST_CAMPUSES: Final = 30
 """Campuses in one preview; more fit on no screen."""
+MOST_SHOWN: Final = 60
+"""Dates in one preview: a year of weekly ones."""
 
 About = Annotated[str, StringConstraints(max_length=ABOUT_LENGTH), AfterValidator(paragraphs)]
 DoorsMinutes = Annotated[int, Field(ge=0, le=MOST_DOORS_MINUTES)]
@@ -99,6 +101,8 @@ class PreviewForm(Inbound):
     schedule: Schedule
     campus_ids: Annotated[tuple[CampusRef, ...], Field(max_length=MOST_CAMPUSES)] | None = None
     """Absent: every campus, as many as fit."""
+    most: Annotated[int, Field(ge=1, le=MOST_SHOWN)] = 5
+    """How many of the next dates to tell."""
 
 
 class PersonName(View):

@@ -38,6 +38,9 @@ async def test_an_end_is_told_by_how_many_are_left_and_when_the_last_is(federati
     until = {"frequency": "weekly", "interval": 1, "weekdays": ["WE"], "until": "2028-06-30"}
     seen = (await preview("/api/series/preview", schedule=fortnightly(rule=until, extra=["2028-07-05T20:00"]))).body
     assert (seen["left"], seen["last"]["key"]) == (85, "20280705T2000")
+    assert (await preview("/api/series/preview", schedule=fortnightly(), most=61)).status == 422
+    term = (await preview("/api/series/preview", schedule=fortnightly(), most=60)).body
+    assert [len(term["next"]), *(len(one["times"]) for one in term["campuses"])] == [6, 6, 6, 6]
     endless = {"frequency": "weekly", "interval": 1, "weekdays": ["WE"]}
     seen = (await preview("/api/series/preview", schedule=fortnightly(rule=endless))).body
     assert {"left", "last"}.isdisjoint(seen)

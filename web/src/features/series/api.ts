@@ -223,8 +223,8 @@ export const series = (id: string): Promise<Series> => http.get(path(id));
 export const makeSeries = (fields: SeriesFields & { language: string }): Promise<Series> => http.post("/api/series", fields);
 export const changeSeries = (id: string, { changes, ...edit }: SeriesEdit): Promise<Series> => http.patch(path(id), { ...changes, ...edit });
 export const endSeries = (id: string): Promise<void> => http.delete(path(id));
-export const preview = (schedule: Schedule, campusIds: readonly string[] | null): Promise<Preview> =>
-  http.post("/api/series/preview", campusIds ? { schedule, campus_ids: campusIds } : { schedule });
+export const preview = (asked: { readonly schedule: Schedule; readonly campus_ids?: readonly string[]; readonly most: number }): Promise<Preview> =>
+  http.post("/api/series/preview", asked);
 
 /** Those that are not over, or a page before or after a place. */
 export const sessions = (id: string, where: Readonly<Record<string, string>> = {}): Promise<SessionPage> => {
