@@ -41,6 +41,8 @@ export const longDayText = (language: string, moment: Date, zone: string): strin
   formatter(language, zone, { weekday: "long", year: "numeric", month: "long", day: "numeric" }).format(moment);
 export const plainDayText = (language: string, moment: Date, zone: string): string =>
   formatter(language, zone, { month: "long", day: "numeric" }).format(moment);
+export const fullDateText = (language: string, moment: Date, zone: string): string =>
+  formatter(language, zone, { year: "numeric", month: "short", day: "numeric" }).format(moment);
 export const monthText = (language: string, moment: Date): string =>
   formatter(language, "UTC", { year: "numeric", month: "long" }).format(moment);
 export const weekdayText = (language: string, number: number, width: "narrow" | "short" | "long"): string =>

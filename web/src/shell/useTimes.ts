@@ -29,6 +29,7 @@ export function useTimes() {
     wallDay: (wall: string) => times.dayText(locale.value, times.wallAsUtc(wall), "UTC"),
     wallClock: (wall: string) => times.clockText(locale.value, times.wallAsUtc(wall), "UTC"),
     wallDate: (wall: string) => times.plainDayText(locale.value, times.wallAsUtc(wall), "UTC"),
+    wallFullDate: (wall: string) => times.fullDateText(locale.value, times.wallAsUtc(wall), "UTC"),
     weekday: (number: number, width: "narrow" | "short" | "long") => times.weekdayText(locale.value, number, width),
     month: (moment: Date) => times.monthText(locale.value, moment),
     /** Of a moment, where the reader is. */
