@@ -136,7 +136,8 @@ class Roundtable:
         self._client = Client(settings.client)
         self._health = Health({"database": self.database.ping})
         self._gateway = self._open_gateway()
-        self._listeners = Listeners(self._application(), HTTP_LIMITS)
+        self.application: Final = self._application()
+        self._listeners = Listeners(self.application, HTTP_LIMITS)
         self._background: list[asyncio.Task[None]] = []
 
     @property

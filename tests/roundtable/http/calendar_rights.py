@@ -15,5 +15,3 @@ TABLE: list[Line] = [
     ("GET /api/series/{series}/sessions/20261126T2000.ics", None, NOTHING),
     ("GET /api/series/ser_none/sessions/{key}.ics", None, NOTHING),
 ]
-KINDS = {"feed": "id", "club_feed": "id", "series": "id", "key": "key"}
-"""What the names stand for in the routes."""

@@ -19,5 +19,6 @@ TABLE: list[tuple[str, dict[str, Any] | None, tuple[int, int, int, int, int, int
     ("POST /api/clubs/{club}/officers", {"email": "none@example.org"}, (401, 401, 403, 403, 403, 404)),
     ("POST /api/clubs/clb_none/officers", {"email": "mia@example.org"}, (401, 401, 404, 404, 404, 404)),
     ("DELETE /api/clubs/{club}/officers/{mia}", None, (401, 401, 403, 403, 403, 204)),
+    ("DELETE /api/clubs/{club}/officers/per_none", None, (401, 401, 403, 403, 403, 404)),
     ("DELETE /api/clubs/clb_none/officers/{mia}", None, (401, 401, 404, 404, 404, 404)),
 ]

@@ -17,6 +17,7 @@ TABLE: list[tuple[str, dict[str, Any] | None, tuple[int, int, int, int, int, int
     ("GET /api/sign-in/link/aaaaaaaaaaaaaaaaaaaaaaaa", None, (404, 404, 404, 404, 404, 404)),
     ("GET /api/sign-in/link/{sign_in_link}", None, (200, 200, 200, 200, 200, 200)),
     ("POST /api/sign-in/link/{used_link}", None, (404, 404, 404, 404, 404, 404)),
+    ("POST /api/sign-in/link/aaaaaaaaaaaaaaaaaaaaaaaa", None, (404, 404, 404, 404, 404, 404)),
     ("POST /api/sign-in/openid", {}, (409, 409, 409, 409, 409, 409)),
     ("POST /api/sign-in/openid/answer", {"state": "s", "code": "c"}, (409, 409, 409, 409, 409, 409)),
     ("GET /api/identities", None, (401, 401, 200, 200, 200, 200)),

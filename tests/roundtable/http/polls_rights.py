@@ -39,5 +39,3 @@ TABLE: list[Line] = [
     ("DELETE /api/polls/pol_none", None, NOTHING),
     ("DELETE /api/polls/{other_poll}", None, (401, 401, 404, 403, 404, 404, 404, 204, 204)),
 ]  # fmt: skip
-KINDS = {"poll": "id", "other_poll": "id", "link": "id"}
-"""What the names stand for in the routes."""
