@@ -75,6 +75,11 @@ class Course:
             for one in self.exceptions
         }
 
+    @property
+    def date_ends(self) -> Mapping[str, datetime]:
+        """Return when each date is over that is different and takes place, by its key."""
+        return {one.original.strftime(KEY): one.end for one in self.exceptions if not one.cancelled}
+
 
 def _print(facts: object) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:_FINGERPRINT]

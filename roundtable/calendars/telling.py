@@ -3,8 +3,8 @@
 The same state is never told twice, and of many changes only what has come of them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -24,6 +24,8 @@ class Told:
     dates: Mapping[str, str]
     over_at: datetime | None
     """When the last date that they know of is over; None for never."""
+    ends: Mapping[str, datetime] = field(default_factory=dict)
+    """When those that are different are over, as far as they know."""
 
     def remembered(self, uid: str) -> Course:
         """Return enough of the course to take it off a calendar."""
@@ -64,7 +66,7 @@ class Telling:
 
 def told_of(course: Course) -> Told:
     """Return what somebody knows who was told of a course as it is."""
-    return Told(course.first, course.main_print, course.date_prints, course.over_at)
+    return Told(course.first, course.main_print, course.date_prints, course.over_at, course.date_ends)
 
 
 def due(told: Told | None, wanted: Course | None, now: datetime) -> Telling | None:
@@ -84,9 +86,16 @@ def _of_dates(told: Told, wanted: Course, now: datetime) -> Telling | None:
     differing = sorted(key for key in {*told.dates, *prints} if told.dates.get(key) != prints.get(key))
     different = {one.original.strftime(KEY): one for one in wanted.exceptions}
     meetings = [different.get(key) or wanted.planned(datetime.strptime(key, KEY)) for key in differing]  # noqa: DTZ007
-    matters = [one for one in meetings if max(one.end, wanted.planned(one.original).end) > now]
+    matters = [one for one in meetings if max(_ends(one, told, wanted)) > now]
     if not matters:
         return None
     if len(matters) > 1:
         return Telling("changed")
     return Telling("date_cancelled" if matters[0].cancelled else "date_changed", matters[0])
+
+
+def _ends(one: Meeting, told: Told, wanted: Course) -> Iterator[datetime]:
+    """Yield when a date is over: as it is, as it was planned, and as somebody expects it who was told last."""
+    yield from (one.end, wanted.planned(one.original).end)
+    if (expected := told.ends.get(one.original.strftime(KEY))) is not None:
+        yield expected

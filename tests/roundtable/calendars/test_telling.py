@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from roundtable.calendars.course import Course
 from roundtable.calendars.invitations import cancel, cancel_date, request, request_date
@@ -51,6 +52,22 @@ def test_what_has_been_is_told_to_nobody() -> None:
     assert news(told_of(WEEKLY), None, weeks=4) is None
 
 
+def test_a_date_that_is_expected_yet_is_told_though_it_has_been_put_back_to_what_is_over() -> None:
+    """It was moved from Wednesday to Saturday, and on Thursday somebody undoes that."""
+    late = told_of(replace(WEEKLY, exceptions=(moved(WEEKLY, 1, hours=75),)))
+    thursday = WEEKLY.first.start + WEEK + timedelta(days=1)
+    telling = due(late, WEEKLY, thursday)
+    assert telling is not None
+    assert (telling.news, telling.meeting) == ("date_changed", WEEKLY.planned(WEEKLY.first.original + WEEK))
+    assert due(late, WEEKLY, thursday + timedelta(days=3)) is None
+
+
+def test_what_was_kept_of_older_letters_is_still_read() -> None:
+    kept = TypeAdapter(Told).dump_python(told_of(WEEKLY), mode="json")
+    del kept["ends"]
+    assert TypeAdapter(Told).validate_python(kept) == told_of(WEEKLY)
+
+
 def test_what_somebody_expects_in_vain_is_called_off() -> None:
     for wanted in (None, replace(WEEKLY, last=NOW - WEEK)):
         for told in (WEEKLY, ENDLESS):
@@ -59,14 +76,15 @@ def test_what_somebody_expects_in_vain_is_called_off() -> None:
     assert news(told_of(ENDLESS), None, weeks=400) == "cancelled"
 
 
-exceptions = st.dictionaries(st.integers(0, 3), st.sampled_from(["off", "later", "earlier"]), max_size=4)
+HOURS = {"later": 3, "earlier": -3, "days later": 75, "days earlier": -75}
+exceptions = st.dictionaries(st.integers(0, 3), st.sampled_from(["off", *HOURS]), max_size=4)
 
 
 def drawn(different: dict[int, str], **changes: Any) -> Course:
     def meeting(week: int, how: str) -> Meeting:
         if how == "off":
             return replace(WEEKLY.planned(WEEKLY.first.original + week * WEEK), cancelled=True)
-        return moved(WEEKLY, week, hours=3 if how == "later" else -3)
+        return moved(WEEKLY, week, hours=HOURS[how])
 
     return replace(WEEKLY, exceptions=tuple(meeting(week, how) for week, how in sorted(different.items())), **changes)
 
