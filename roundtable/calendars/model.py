@@ -34,8 +34,8 @@ class Meeting:
 
     @property
     def uid(self) -> str:
-        """Return the name that calendar programs know it by, always the same."""
-        return f"{self.series}-{self.original.strftime(KEY)}@roundtable"
+        """Return the name that feeds and files give it, always the same, and none that letters use: see the README."""
+        return f"{self.series}-on-{self.original.strftime(KEY)}@roundtable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ async def test_a_representative_finds_every_session_in_their_calendar(federation
     found = await shown(federation, path)
     assert [one.start for one in found][:2] == [at("2026-11-25T12:00+00:00"), at("2026-12-09T12:00+00:00")]
     assert len(found) == 6
-    assert found[0].uid == f"{series['id']}-{FIRST}@roundtable"
+    assert found[0].uid == f"{series['id']}-on-{FIRST}@roundtable"
     assert found[0].url == f"{federation.rui.url}/r/{series['slug']}"
 
 
@@ -92,6 +92,6 @@ async def test_a_session_as_a_file_is_for_those_who_may_read_it(federation: Fede
     series = await federation.plan()
     path = f"/api/series/{series['id']}/sessions/{FIRST}.ics"
     answer = await federation.olga.get(f"{path}?language=en")
-    assert [one.uid for one in python_reader(answer.body.encode())] == [f"{series['id']}-{FIRST}@roundtable"]
+    assert [one.uid for one in python_reader(answer.body.encode())] == [f"{series['id']}-on-{FIRST}@roundtable"]
     assert (await federation.rui.get(path)).status == 404
     assert (await federation.olga.get(path.replace(FIRST, "20261126T2000"))).status == 404

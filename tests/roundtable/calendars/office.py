@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from roundtable.calendars.model import Language, Meeting
+from roundtable.calendars.model import KEY, Language, Meeting
 from roundtable.calendars.parts import CalendarParts
 from roundtable.calendars.ports import Span
 from roundtable.http import app as http_app
@@ -34,7 +34,7 @@ class HandWrittenDiary:
 
     async def one(self, caller: Caller, series: SeriesId, key: str, origin: str) -> Meeting:
         for one in self.people.get(caller.account, []):
-            if one.uid == f"{series}-{key}@roundtable":
+            if (one.series, one.original.strftime(KEY)) == (series, key):
                 return one
         raise NotFound("not_found")
 

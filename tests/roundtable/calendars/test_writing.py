@@ -155,7 +155,7 @@ def test_a_moved_session_keeps_its_name_and_a_cancelled_one_says_so_in_its_title
     moved = replace(planned, start=planned.start + timedelta(days=1), end=planned.end + timedelta(days=1), sequence=1)
     called_off = replace(moved, cancelled=True, sequence=2)
     shown = [javascript.read(published(Published([one], "zh-CN")))[0] for one in (planned, moved, called_off)]
-    assert [one.uid for one in shown] == ["ser_a-20261125T2000@roundtable"] * 3
+    assert [one.uid for one in shown] == ["ser_a-on-20261125T2000@roundtable"] * 3
     assert [one.sequence for one in shown] == [0, 1, 2]
     assert [one.title for one in shown] == ["Weekly sync", "Weekly sync", "【已取消】Weekly sync"]
     assert [one.status for one in shown] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]

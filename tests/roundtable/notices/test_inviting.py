@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from roundtable.series.announcing import SETTLED
-from tests.roundtable.calendars.readers import IcalJs
+from tests.roundtable.calendars.readers import IcalJs, python_reader
 from tests.roundtable.notices.post_office import PostOffice, calendar, events, reader, text, told
-from tests.roundtable.series.federation import FIRST, SECOND, THIRD
+from tests.roundtable.series.federation import FIRST, SECOND, THIRD, fortnightly
 
 START = datetime(2026, 11, 25, 12, tzinfo=UTC)
 FORTNIGHT = timedelta(days=14)
@@ -193,6 +193,16 @@ async def test_two_hours_in_turn_are_two_events_and_an_extra_date_one_more_when_
     await office.work_off("series.window")
     near = [one for one in await office.settle() if "Invitation" in one["Subject"]]
     assert [str(events(one)[0]["UID"]) for one in near] == [f"{series['id']}-20270120T0900@roundtable"]
+
+
+async def test_letters_and_a_feed_never_call_an_event_by_one_name(office: PostOffice) -> None:
+    """Programs that find the name in a calendar which they may only read do not take the letter."""
+    series, federation = await seated(office), office.federation
+    await federation.olga.patch(f"/api/series/{series['id']}", schedule=fortnightly(extra=["2026-12-01T09:00"]))
+    letters = {str(event["UID"]) for letter in await office.settle() for event in events(letter)}
+    path = (await federation.rui.post("/api/feeds")).body["path"]
+    feed = {one.uid for one in python_reader((await federation.rui.get(path)).body.encode())}
+    assert (len(letters), len(feed), letters & feed) == (2, 7, set())
 
 
 async def test_who_wants_no_invitations_gets_none_and_who_wants_them_again_all(office: PostOffice) -> None:
