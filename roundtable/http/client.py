@@ -10,6 +10,9 @@ from typing import Final
 
 from aiohttp import web
 
+from roundtable.http.ahead import AskedAhead
+from roundtable.http.cookies import shows_token
+
 INDEX: Final = "index.html"
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 """Vite puts a digest into the name of everything under assets/."""
@@ -53,21 +56,31 @@ class Client:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._files: dict[str, ClientFile] = {}
+        self._ahead = AskedAhead()
 
     async def load(self) -> None:
         """Read and compress everything, in a thread."""
         self._files = await asyncio.to_thread(_read_all, self._directory)
+        self._ahead = await asyncio.to_thread(AskedAhead.read, self._directory)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer with a file, or with the client's page, which finds out itself what the address means."""
         name = request.path.lstrip("/")
-        if file := self._files.get(name or INDEX):
+        if name and (file := self._files.get(name)):
             return _answer(request, file)
         if name.partition("/")[0] in _NOT_PAGES or "." in name.rpartition("/")[2]:
             raise web.HTTPNotFound
         if file := self._files.get(INDEX):
-            return _answer(request, file)
+            return self._page(request, file)
         return web.Response(status=503, text=_MISSING, content_type="text/html", headers={"Cache-Control": "no-store"})
+
+    def _page(self, request: web.Request, file: ClientFile) -> web.Response:
+        """Answer with the page, and with what it will ask for once its scripts run: of nobody who is a stranger."""
+        response = _answer(request, file)
+        if shows_token(request) and (links := self._ahead.links(request.path)):
+            response.headers["Link"] = links
+            response.headers["Vary"] += ", Cookie"
+        return response
 
 
 def _read_all(directory: Path) -> dict[str, ClientFile]:

@@ -31,6 +31,11 @@ def token_in(request: web.BaseRequest, peer: Peer, name: str = PLAIN_COOKIE) -> 
     return token if len(token) == TOKEN_LENGTH and token.isascii() else None
 
 
+def shows_token(request: web.BaseRequest) -> bool:
+    """Say whether a browser shows something of the shape of a sign-in, good or not."""
+    return any(len(request.cookies.get(name, "")) == TOKEN_LENGTH for name in (PLAIN_COOKIE, SAFE_COOKIE))
+
+
 def keep(response: web.StreamResponse, peer: Peer, token: str) -> None:
     """Let the browser keep the token of a sign-in."""
     _set(response, peer, PLAIN_COOKIE, token, seconds=COOKIE_SECONDS)

@@ -13,6 +13,7 @@ from roundtable.http import bearer, cookies
 from roundtable.http.bearer import Bearers
 from roundtable.http.limits import Limits
 from roundtable.http.models import TextFile
+from roundtable.http.nul import refuse_nul, refuse_nul_in_json
 from roundtable.http.peers import Peer, Peers
 from roundtable.http.problems import MalformedRequest, TooLarge, WrongType, from_validation, refusal_response
 from roundtable.http.routes import Call, Operation
@@ -110,7 +111,9 @@ async def _arguments(operation: Operation, request: web.Request) -> dict[str, Ba
     if operation.query_model:
         arguments["query"] = operation.query_model.model_validate(_query(request))
     if operation.body_model:
-        arguments["body"] = operation.body_model.model_validate_json(await _body(request, operation.body_limit))
+        content = await _body(request, operation.body_limit)
+        refuse_nul_in_json(content)
+        arguments["body"] = operation.body_model.model_validate_json(content)
     return arguments
 
 
@@ -118,7 +121,9 @@ def _query(request: web.Request) -> dict[str, Any]:
     """Refuse a repeated parameter: which of the two would count is a matter of taste, and of attacks."""
     if len(request.query) != len(set(request.query)):
         raise MalformedRequest("malformed")
-    return dict(request.query)
+    query = dict(request.query)
+    refuse_nul(query)
+    return query
 
 
 async def _body(request: web.Request, limit: int) -> bytes:

@@ -1,6 +1,7 @@
 """The built client is served whole, compressed, cached as it should be, and nothing else is."""
 
 import gzip
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -80,6 +81,38 @@ async def test_a_page_that_has_not_changed_is_not_sent_again(browser: Browser) -
     again = await browser.get("/", **{"If-None-Match": etag})
     assert (again.status, again.body) == (304, "")
     assert (await browser.get("/", **{"If-None-Match": '"another"'})).status == 200
+
+
+ASKED = {"^/$": ["/api/home"], "^/series/([\\w-]+)$": ["/api/series/$1", "/api/series/$1/seats"]}
+
+
+@pytest.fixture
+async def host(sqlite_database: Database, tmp_path: Path) -> AsyncIterator[Browser]:
+    """Somebody who is signed in, and a client whose build wrote what its pages ask for."""
+    (tmp_path / "dist" / ".vite").mkdir(parents=True)
+    (tmp_path / "dist" / "index.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "dist" / ".vite" / "asked-ahead.json").write_text(json.dumps(ASKED))
+    async with opened(sqlite_database, tmp_path / "dist") as house:
+        yield await house.host()
+
+
+async def test_what_a_page_will_ask_for_is_said_with_it(host: Browser) -> None:
+    assert (await host.get("/")).headers["Link"] == "</api/home>; rel=preload; as=fetch; crossorigin"
+    assert [part.partition(";")[0] for part in (await host.get("/series/ser_1")).headers["Link"].split(", ")] == [
+        "</api/series/ser_1>",
+        "</api/series/ser_1/seats>",
+    ]
+    assert "Cookie" in (await host.get("/")).headers["Vary"]
+
+
+@pytest.mark.parametrize("path", ["/clubs", "/series/", "/series/a/b", "/series/a%3E%2C%3Chttps%3A", "/series/系列"])
+async def test_nothing_is_asked_ahead_on_other_pages(host: Browser, path: str) -> None:
+    assert "Link" not in (await host.get(path)).headers
+
+
+async def test_nothing_is_asked_ahead_of_strangers(host: Browser) -> None:
+    host.http.cookie_jar.clear()
+    assert "Link" not in (await host.get("/")).headers
 
 
 async def test_pages_may_run_nothing_inline_and_be_framed_by_nobody(browser: Browser) -> None:

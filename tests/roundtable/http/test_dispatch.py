@@ -197,3 +197,29 @@ def test_whatever_is_sent_is_a_room_or_a_refusal(body: bytes) -> None:
     else:
         assert 0 < len(room.title) <= 120
         assert {unicodedata.category(letter) for letter in room.title} & {"Cc", "Cs", "Zl", "Zp"} == set()
+
+
+@pytest.mark.parametrize(
+    ("body", "path", "code"),
+    [
+        ('{"title": "a\\u0000b"}', "title", "invalid"),
+        ('{"title": "Room", "settings": {"lobby": ["", "\\u0000"]}}', "settings.lobby.1", "invalid"),
+        ('{"title": "Room", "settings": {"a\\u0000": 1}}', "settings", "unknown"),
+        ('{"a\\u0000": 1}', "", "unknown"),
+    ],
+)
+async def test_a_nul_is_refused_where_it_stands(house: House, body: str, path: str, code: str) -> None:
+    """PostgreSQL would refuse it much later, and that would look like a failure of ours."""
+    ada = await house.first_account()
+    answer = await ada.ask("POST", "/api/rooms", body, headers={"Content-Type": "application/json"})
+    assert (answer.status, answer.body["errors"]) == (422, [{"path": path, "code": code}])
+
+
+async def test_what_only_looks_like_a_nul_is_text(house: House) -> None:
+    ada = await house.first_account()
+    body = '{"title": "C strings end with \\\\u0000"}'
+    answer = await ada.ask("POST", "/api/rooms", body, headers={"Content-Type": "application/json"})
+    assert (answer.status, answer.body["title"]) == (201, "C strings end with \\u0000")
+    deep = '{"title": ' + "[" * 900 + '"\\u0000"' + "]" * 900 + "}"
+    assert (await ada.ask("POST", "/api/rooms", deep, headers={"Content-Type": "application/json"})).status == 422
+    assert (await ada.get("/api/rooms?after=%00")).status == 422
