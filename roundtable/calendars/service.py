@@ -1,13 +1,15 @@
 """Feeds: who may have which, and what is read from them."""
 
+import asyncio
 import hashlib
 import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 from roundtable.calendars import tables
-from roundtable.calendars.model import Feed
+from roundtable.calendars.model import Feed, Language, Meeting
 from roundtable.calendars.ports import Diary, Span
 from roundtable.calendars.resources import FeedList, FeedMade, FeedView, NewFeed
 from roundtable.calendars.words import WORDS
@@ -26,6 +28,8 @@ AHEAD: Final = timedelta(days=400)
 """A feed shows about a term back and a year ahead; programs read it again and again."""
 MOST_MEETINGS: Final = 1500
 """More in one feed is no calendar of a person; the nearest stay."""
+MOST_ABOUT: Final = 600_000
+"""Letters that all descriptions in a feed have together; where there are more, each is cut to its share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +101,21 @@ class Feeds:
             name = await self._diary.club_name(feed.club_id, feed.language)
             found = await self._diary.of_club(feed.club_id, span)
         near = sorted(found, key=lambda one: (abs(one.start - now), one.uid))[:MOST_MEETINGS]
-        ordered = sorted(near, key=lambda one: (one.start, one.uid))
-        return page_of(published(Published(ordered, feed.language, name or words.product)))
+        return await asyncio.to_thread(feed_page, near, feed.language, name or words.product)
 
     async def _refuse_stranger(self, caller: Caller, club: ClubId) -> None:
         """A seat is not enough: anybody may plan a series and give seats in it, and a feed tells of all series."""
         exists = await self._diary.club_name(club, "en") is not None
         if not exists or not await self._diary.keeps(caller.account, club):
             raise NotFound("not_found")
+
+
+def feed_page(near: Sequence[Meeting], language: Language, name: str) -> Page:
+    """Write a feed. Pure, and long enough to be done beside the event loop."""
+    ordered = sorted(near, key=lambda one: (one.start, one.uid))
+    share = MOST_ABOUT // max(1, len(ordered))
+    told = [one if len(one.about) <= share else replace(one, about=f"{one.about[:share]}…") for one in ordered]
+    return page_of(published(Published(told, language, name)))
 
 
 def page_of(content: bytes) -> Page:

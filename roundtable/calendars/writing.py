@@ -6,6 +6,7 @@ Each meeting is an event of its own with a UID of its own. The same meetings giv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -118,11 +119,15 @@ def event(meeting: Meeting, language: Language, zones: Zones, extras: Extras) ->
 
 def subject(title: str, about: str, url: str, words: Words) -> Iterator[bytes]:
     """Write what a meeting is about and how it is entered; see the README why the link stands three times."""
-    link = uri(url)
     yield line("SUMMARY", text(title))
-    yield line("DESCRIPTION", text(f"{about}\n\n{words.join}{link}".strip()))
-    yield line("LOCATION", text(link))
-    yield line("URL", link)
+    yield _entrance(about, uri(url), words.join)
+
+
+@lru_cache(maxsize=64)
+def _entrance(about: str, link: str, join: str) -> bytes:
+    """Write what all meetings of a series have in common, once for all of them: an organizer may write much."""
+    about_line = line("DESCRIPTION", text(f"{about}\n\n{join}{link}".strip()))
+    return b"".join((about_line, line("LOCATION", text(link)), line("URL", link)))
 
 
 def _zones_of(meetings: Sequence[Meeting]) -> Zones:

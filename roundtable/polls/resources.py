@@ -47,9 +47,13 @@ def _once_each(clubs: tuple[ClubId, ...]) -> tuple[ClubId, ...]:
     return tuple(dict.fromkeys(clubs))
 
 
-Options = Annotated[tuple[Wall, ...], Field(min_length=1, max_length=MOST_OPTIONS), AfterValidator(_in_order)]
+Options = Annotated[
+    tuple[Wall, ...], Field(min_length=1, max_length=MOST_OPTIONS, fail_fast=True), AfterValidator(_in_order)
+]
 """Wall clocks in the zone of the poll."""
-AskedClubs = Annotated[tuple[ClubRef, ...], Field(min_length=1, max_length=MOST_CLUBS), AfterValidator(_once_each)]
+AskedClubs = Annotated[
+    tuple[ClubRef, ...], Field(min_length=1, max_length=MOST_CLUBS, fail_fast=True), AfterValidator(_once_each)
+]
 
 
 class PollPath(Inbound):
@@ -74,7 +78,7 @@ class HoursForm(Inbound):
     minutes: Minutes
     repeats: Repeats = "once"
     options: Options
-    club_ids: Annotated[tuple[ClubRef, ...], Field(max_length=MOST_CLUBS)] = ()
+    club_ids: Annotated[tuple[ClubRef, ...], Field(max_length=MOST_CLUBS, fail_fast=True)] = ()
 
 
 class NewPoll(Inbound):

@@ -40,10 +40,10 @@ class Schedule(Message):
     """When a series meets. Two anchors are taken in turn, so that the bad hour rotates."""
 
     starts_on: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
-    anchors: Annotated[tuple[Anchor, ...], Field(min_length=1, max_length=MOST_ANCHORS)]
+    anchors: Annotated[tuple[Anchor, ...], Field(min_length=1, max_length=MOST_ANCHORS, fail_fast=True)]
     minutes: Minutes
     rule: Rule | None = None
-    extra: Annotated[tuple[WallTime, ...], Field(max_length=MOST_EXTRA_DATES)] = ()
+    extra: Annotated[tuple[WallTime, ...], Field(max_length=MOST_EXTRA_DATES, fail_fast=True)] = ()
     """More dates, on the wall of the first anchor."""
 
     @model_validator(mode="after")

@@ -99,7 +99,7 @@ class PreviewForm(Inbound):
     """A schedule that somebody is thinking about."""
 
     schedule: Schedule
-    campus_ids: Annotated[tuple[CampusRef, ...], Field(max_length=MOST_CAMPUSES)] | None = None
+    campus_ids: Annotated[tuple[CampusRef, ...], Field(max_length=MOST_CAMPUSES, fail_fast=True)] | None = None
     """Absent: every campus, as many as fit."""
     most: Annotated[int, Field(ge=1, le=MOST_SHOWN)] = 5
     """How many of the next dates to tell."""

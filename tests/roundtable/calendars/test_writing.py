@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roundtable.calendars.model import Meeting
+from roundtable.calendars.service import MOST_ABOUT, MOST_MEETINGS, feed_page
 from roundtable.calendars.writing import Published, published
 from roundtable.calendars.zones import described
 from tests.roundtable.calendars.meetings import URL, ZONES, meetings, one_meeting
 from tests.roundtable.calendars.readers import Entry, IcalJs, python_reader
+from tests.roundtable.series.costs import cost
 
 SHIFTS = [
     datetime(2026, 11, 1, 9, tzinfo=UTC),  # Los Angeles goes back
@@ -159,3 +161,20 @@ def test_a_moved_session_keeps_its_name_and_a_cancelled_one_says_so_in_its_title
     assert [one.sequence for one in shown] == [0, 1, 2]
     assert [one.title for one in shown] == ["Weekly sync", "Weekly sync", "【已取消】Weekly sync"]
     assert [one.status for one in shown] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+
+
+def test_a_calendar_full_of_long_texts_is_cut_to_what_can_be_sent() -> None:
+    """Whoever plans series that others sit in cannot make the server write for seconds, nor fill its memory."""
+    hostile = [
+        one_meeting(about="字;" * 2000, original=one_meeting().original + timedelta(hours=8 * n))
+        for n in range(MOST_MEETINGS)
+    ]
+    for found in (hostile[:300], hostile):
+        milliseconds, megabytes = cost(lambda found=found: feed_page(found, "en", "Roundtable"))  # type: ignore[misc]
+        assert megabytes <= 10, len(found)
+        assert milliseconds <= len(found) / 3, len(found)
+    page = python_reader(feed_page(hostile[:300], "en", "Roundtable").content)
+    share = "字;" * (MOST_ABOUT // 300 // 2)
+    assert {one.about for one in page} == {f"{share}…\n\nJoin: {URL}"}
+    short = python_reader(feed_page(hostile[:2], "en", "Roundtable").content)
+    assert {one.about for one in short} == {f"{'字;' * 2000}\n\nJoin: {URL}"}
