@@ -16,7 +16,7 @@ GoodbyeCode = Literal["left", "gone", "removed", "banned", "refused", "ended", "
 class Join(Message):
     """The `auth` of a connection. Who it is comes from the cookie alone."""
 
-    room: Annotated[str, Field(min_length=1, max_length=64)]
+    room: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00]*$")]
     csrf: Annotated[str, Field(max_length=128)]
     protocol: Annotated[int, Field(ge=1, le=1_000_000)]
     observe: bool = False

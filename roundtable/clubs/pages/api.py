@@ -89,7 +89,9 @@ class LogoServer:
 
     def attach(self, app: web.Application) -> None:
         """Listen in an application; must be called before the client's pages are added."""
-        app.router.add_get(LOGO_ADDRESS, self._handle)
+        app.router.add_get(
+            LOGO_ADDRESS.format(club="{club:[a-z0-9_]{1,60}}", digest="{digest:[0-9a-f]{1,64}}"), self._handle
+        )
 
     async def _handle(self, request: web.Request) -> web.Response:
         try:

@@ -7,7 +7,8 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
-from roundtable.kernel.addresses import EMAIL_LENGTH, normal_email
+from roundtable.kernel.addresses import EMAIL_LENGTH, checked_email
+from roundtable.kernel.errors import Invalid
 from roundtable.kernel.ids import IdentityId, PersonId
 
 CALLBACK: Final = "/sign-in/openid"
@@ -102,7 +103,10 @@ class Claims:
         if not self.email or not self.email_verified or len(self.email) > EMAIL_LENGTH:
             return None
         plain = self.email.strip()
-        normal = normal_email(plain)
+        try:
+            normal = checked_email(plain)
+        except Invalid:
+            return None
         return normal if plain.isascii() or plain == normal else None
 
 

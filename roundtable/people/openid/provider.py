@@ -120,7 +120,7 @@ class OpenIdProvider:
         email = told.get("email")
         return Claims(
             subject=claims["sub"],
-            email=email if isinstance(email, str) and len(email) <= EMAIL_LENGTH else None,
+            email=email if isinstance(email, str) and len(email) <= EMAIL_LENGTH and email.isprintable() else None,
             email_verified=_is_true(told.get("email_verified")),
             name=_name_in(told) or _name_in(claims),
         )

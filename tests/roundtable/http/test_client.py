@@ -93,7 +93,7 @@ async def host(sqlite_database: Database, tmp_path: Path) -> AsyncIterator[Brows
     (tmp_path / "dist" / "index.html").write_text(PAGE, encoding="utf-8")
     (tmp_path / "dist" / ".vite" / "asked-ahead.json").write_text(json.dumps(ASKED))
     async with opened(sqlite_database, tmp_path / "dist") as house:
-        yield await house.host()
+        yield await house.first_account()
 
 
 async def test_what_a_page_will_ask_for_is_said_with_it(host: Browser) -> None:
@@ -111,7 +111,7 @@ async def test_nothing_is_asked_ahead_on_other_pages(host: Browser, path: str) -
 
 
 async def test_nothing_is_asked_ahead_of_strangers(host: Browser) -> None:
-    host.http.cookie_jar.clear()
+    host.jar.clear()
     assert "Link" not in (await host.get("/")).headers
 
 

@@ -7,9 +7,11 @@ from urllib.parse import quote
 
 import pytest
 from limits import RateLimitItemPerMinute
+from pydantic import ValidationError
 
 from roundtable.database import Database
 from roundtable.http.limits import LIMITS
+from roundtable.kernel.wire import Join
 from tests.roundtable.house import Browser, House, opened
 from tests.roundtable.http import test_rights as rooms
 from tests.roundtable.http.calendar_rights import TABLE as CALENDARS
@@ -103,3 +105,20 @@ async def test_in_paths(house: House) -> None:
                 rest = [names.get("series", "x") if "{" in one else one for one in parts[place + 1 :]]
                 path = "/".join([*(names["series"] if "{" in one else one for one in parts[:place]), odd, *rest])
                 await refused_or_done(browser, operation.method, path, {})
+
+
+@pytest.mark.parametrize(
+    "address", ["/logos/{}/x", "/logos/clb_x/{}", "/calendar/{}.ics", "/unsubscribe/{}", "/api/{}", "/{}", "/r/{}"]
+)
+async def test_in_addresses_that_are_no_operations(house: House, address: str) -> None:
+    browser = house.browser()
+    for odd in (*ODD_PATHS, "%C3%A9", "reminders-%00-a", "reminders-per_x-%C3%A9"):
+        for method, form in (("GET", None), ("POST", "List-Unsubscribe=One-Click")):
+            kind = {"Content-Type": "application/x-www-form-urlencoded"}
+            answer = await browser.ask(method, address.format(odd), form, headers=kind)
+            assert answer.status != 500, (method, address, odd)
+
+
+def test_in_the_link_that_a_socket_names() -> None:
+    with pytest.raises(ValidationError):
+        Join.model_validate({"room": "a\0b", "csrf": "", "protocol": 1})
