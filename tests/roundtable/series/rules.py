@@ -1,7 +1,8 @@
 """Random rules, and the same rule as python-dateutil understands it."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dateutil import rrule
 from hypothesis import strategies as st
@@ -43,15 +44,17 @@ def rules(draw: Any) -> tuple[Rule, date]:
     return rule, first or start
 
 
-def as_dateutil(rule: Rule, start: date) -> rrule.rrule:
-    """The same rule for python-dateutil, on dates at midnight."""
+def as_dateutil(rule: Rule, start: date, hour: time = time(), zone: str | None = None) -> rrule.rrule:
+    """The same rule for python-dateutil: at midnight without a zone, or at an hour on the wall of one."""
+    clocks = None if zone is None else ZoneInfo(zone)
+    until = None if rule.until is None else datetime.combine(rule.until, time(23, 59, 59), clocks)
     return rrule.rrule(
         _FREQUENCIES[rule.frequency],
-        dtstart=datetime.combine(start, time()),
+        dtstart=datetime.combine(start, hour, clocks),
         interval=rule.interval,
         wkst=rrule.MO,
         count=rule.count,
-        until=None if rule.until is None else datetime.combine(rule.until, time()),
+        until=until if until is None or clocks is None else until.astimezone(UTC),
         bymonthday=rule.month_day,
         byweekday=[_weekday(rule, name) for name in rule.weekdays] or None,
     )
