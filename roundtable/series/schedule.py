@@ -137,7 +137,7 @@ def split(schedule: Schedule, overrides: Overrides, original: datetime) -> Split
     Raises NotFound if it is no date of the rule, Conflict `first_date` if nothing would be left before it.
     """
     days = list(dates(schedule.rule, schedule.starts_on))
-    if schedule.rule is None or original.date() not in days:
+    if schedule.rule is None or original not in [wall for wall, _ in _by_rule(schedule, days)]:
         raise NotFound("no_such_session")
     ahead = days.index(original.date())
     if ahead == 0:
@@ -177,13 +177,18 @@ def _all(schedule: Schedule, overrides: Overrides) -> Iterable[Occurrence]:
 def _planned(schedule: Schedule) -> Iterator[tuple[datetime, str]]:
     """Yield each identity once, with the zone that its wall is in."""
     seen: set[datetime] = set()
-    for place, day in enumerate(dates(schedule.rule, schedule.starts_on)):
-        anchor = schedule.anchors[place % len(schedule.anchors)]
-        wall = datetime.combine(day, anchor.time)
+    for wall, zone in _by_rule(schedule, dates(schedule.rule, schedule.starts_on)):
         seen.add(wall)
-        yield wall, anchor.zone
+        yield wall, zone
     for more in sorted(set(schedule.extra) - seen):
         yield more, schedule.anchors[0].zone
+
+
+def _by_rule(schedule: Schedule, days: Iterable[date]) -> Iterator[tuple[datetime, str]]:
+    """Yield the identities of a rule's dates: the anchors are taken in turn."""
+    for place, day in enumerate(days):
+        anchor = schedule.anchors[place % len(schedule.anchors)]
+        yield datetime.combine(day, anchor.time), anchor.zone
 
 
 def _occurrence(schedule: Schedule, wall: datetime, zone: str, override: Override | None) -> Occurrence:

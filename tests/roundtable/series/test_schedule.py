@@ -84,8 +84,9 @@ def test_this_and_following_names_what_is_lost() -> None:
     assert cut.lost == (lost,)
     with pytest.raises(Conflict):
         split(TERM, {}, datetime(2026, 9, 23, 20))
-    with pytest.raises(NotFound):
-        split(TERM, {}, datetime(2026, 9, 24, 20))
+    for elsewhere in (datetime(2026, 9, 24, 20), datetime(2026, 10, 7, 19), datetime(2026, 10, 7, 9)):
+        with pytest.raises(NotFound):
+            split(TERM.model_copy(update={"extra": (datetime(2026, 10, 7, 9),)}), {}, elsewhere)
 
 
 @pytest.mark.parametrize("zone", ZONES)
