@@ -20,7 +20,8 @@ from roundtable.series.rule import LONGEST_DAYS, Rule, check_start, dates
 
 MOST_EXTRA_DATES: Final = 50
 MOST_ANCHORS: Final = 2
-Minutes = Annotated[int, Field(ge=5, le=1440)]
+LONGEST: Final = timedelta(days=1)
+Minutes = Annotated[int, Field(ge=5, le=LONGEST // timedelta(minutes=1))]
 
 
 def _to_the_minute(value: time) -> time:

@@ -1,8 +1,9 @@
 """Single sessions of series: which there are, what is different about one, who comes, what they clash with."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from roundtable.database import Connection, Database
@@ -22,7 +23,7 @@ from roundtable.series.resources.sessions import (
     SessionsQuery,
     SessionView,
 )
-from roundtable.series.schedule import Occurrence, Override
+from roundtable.series.schedule import LONGEST, Occurrence, Override
 from roundtable.series.showing import Around, session_view
 from roundtable.series.tables import dates, people
 from roundtable.series.tables import series as rows
@@ -124,13 +125,11 @@ class Sessions:
             theirs = await dates.window(connection, others, now, now + AHEAD, most=MOST_COMPARED)
             visible = others if mine.administrator else others & await rows.ids_of(connection, mine.person, today)
             titles = {one.id: one.title for one in await rows.some(connection, visible)}
-        found = [
+        found = (
             _conflict(one, other, own_clubs & seated.get(other.series_id, set()), titles)
-            for one in own
-            for other in theirs
-            if _overlap(one, other)
-        ]
-        return ConflictList(items=found[:MOST_CONFLICTS])
+            for one, other in _clashes(own, theirs)
+        )
+        return ConflictList(items=list(islice(found, MOST_CONFLICTS)))
 
     async def _refuse_foreign(self, connection: Connection, mine: Standing, club: ClubId, now: datetime) -> None:
         if club in mine.clubs:
@@ -183,6 +182,14 @@ def _cursor_before(everything: Sequence[Occurrence], place: int) -> str:
     if place < len(everything):
         return _cursor_of(everything[place])
     return (everything[-1].start + timedelta(minutes=1)).strftime(_MOMENT)
+
+
+def _clashes(own: Sequence[PlannedDate], theirs: Sequence[PlannedDate]) -> Iterator[tuple[PlannedDate, PlannedDate]]:
+    """Yield dates that overlap; both are given in order, so that only near ones are compared."""
+    starts = [one.start_at for one in theirs]
+    for one in own:
+        near = slice(bisect_left(starts, one.start_at - LONGEST), bisect_left(starts, one.end_at))
+        yield from ((one, other) for other in theirs[near] if _overlap(one, other))
 
 
 def _overlap(one: PlannedDate, other: PlannedDate) -> bool:

@@ -182,6 +182,23 @@ async def test_a_club_cannot_be_in_two_places(federation: Federation) -> None:
         "title": "Board",
     }
     assert SECOND not in [one["key"] for one in found]
+    assert [(one["key"], one["clubs"]) for one in found] == [
+        (key, [federation.shenzhen]) for key in (FIRST, THIRD, "20270106T2000", "20270120T2000", "20270203T2000")
+    ]
     hidden = (await federation.lee.get(f"/api/series/{series['id']}/conflicts")).body["items"][0]
     assert "series_id" not in hidden
     assert "title" not in hidden
+
+
+async def test_a_whole_day_elsewhere_is_a_conflict_to_its_last_minute(federation: Federation) -> None:
+    series = await federation.plan(rule=None)
+    ends_before = {"starts_on": "2026-11-24", "anchors": [{"zone": "Asia/Shanghai", "time": "20:00"}], "minutes": 1440}
+    ends_within = {**ends_before, "anchors": [{"zone": "Asia/Shanghai", "time": "20:01"}]}
+    begins_after = {**ends_before, "starts_on": "2026-11-25", "anchors": [{"zone": "Asia/Shanghai", "time": "21:30"}]}
+    begins_within = {**begins_after, "anchors": [{"zone": "Asia/Shanghai", "time": "21:29"}]}
+    others = (ends_before, ends_within, begins_after, begins_within)
+    made = [await federation.plan(f"{place}", **{**other, "rule": None}) for place, other in enumerate(others)]
+    for one in (series, *made):
+        await federation.seat(one["id"], federation.shenzhen, "rui")
+    found = (await federation.rui.get(f"/api/series/{series['id']}/conflicts")).body["items"]
+    assert [one["title"] for one in found] == ["1", "3"]
