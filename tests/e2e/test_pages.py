@@ -139,7 +139,7 @@ async def test_sheet_of_people_is_mended_taken_and_given_back(
     assert await dialog.get_by_role("button", name=word("shell.sheet.act"), exact=True).is_disabled()
 
     await page.page.set_input_files("input[type=file]", sheet("name,email\n王小明,sheet@example.org\n", "gb18030"))
-    await sees_text(page, word("shell.sheet.plan", created="1", updated="0"))
+    await sees_text(page, word("shell.sheet.plan.created", created="1"))
     await sees_no_text(page, "sheet@example.org")
     await dialog.get_by_role("button", name=word("shell.sheet.act"), exact=True).click()
     await sees_text(page, "sheet@example.org")

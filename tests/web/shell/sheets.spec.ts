@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { http } from "@/core/http/http";
-import { mayBeTaken, sendSheet } from "@/shell/sheets";
+import { effectOf, mayBeTaken, sendSheet } from "@/shell/sheets";
 
 const wrong = { line: 3, code: "no_email", params: { column: "email" } };
 
@@ -12,6 +12,11 @@ describe("a sheet", () => {
     expect(mayBeTaken({ created: 0, updated: 1, errors: [] })).toBe(true);
     expect(mayBeTaken({ created: 0, updated: 0, errors: [] })).toBe(false);
     expect(mayBeTaken({ created: 2, updated: 1, errors: [wrong] })).toBe(false);
+  });
+
+  it("is told of by what it does only", () => {
+    const effects = [[2, 1], [2, 0], [0, 1], [0, 0]].map(([created = 0, updated = 0]) => effectOf({ created, updated, errors: [] }));
+    expect(effects).toEqual(["both", "created", "updated", "nothing"]);
   });
 
   it("goes to the server byte by byte, whatever its encoding, with the wishes beside it", async () => {

@@ -20,6 +20,12 @@ export type SendSheet = (file: Blob, dryRun: boolean) => Promise<Imported>;
 /** Whether there is something to take over, and nothing wrong with it. */
 export const mayBeTaken = ({ created, updated, errors }: Imported): boolean => errors.length === 0 && created + updated > 0;
 
+/** Which sentence tells it: nobody is told of none that are updated. */
+export function effectOf({ created, updated }: Imported): "both" | "created" | "updated" | "nothing" {
+  if (created > 0 && updated > 0) return "both";
+  return created > 0 ? "created" : updated > 0 ? "updated" : "nothing";
+}
+
 /** The bytes go as they are: the server finds out whether they are UTF-8, UTF-16 or GBK, as Chinese Excel saves. */
 export async function sendSheet<Answer = Imported>(
   path: string, file: Blob, dryRun: boolean, wishes: Readonly<Record<string, unknown>> = {},
