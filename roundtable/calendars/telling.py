@@ -63,6 +63,11 @@ class Telling:
     meeting: Meeting | None = None
     """The one date that it is about."""
 
+    @property
+    def of_all(self) -> "Telling":
+        """Return what says the same to who may not have got the letter before: a single date would hang in the air."""
+        return self if self.meeting is None else Telling("changed")
+
 
 def told_of(course: Course) -> Told:
     """Return what somebody knows who was told of a course as it is."""

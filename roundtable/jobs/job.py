@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final, NewType
+from typing import Any, Final, Literal, NewType
 
 JobId = NewType("JobId", str)
 
@@ -60,6 +60,10 @@ class WrittenJob:
     failed_at: datetime | None
     note: str | None
     """The last error, or why it was left undone."""
+
+
+Withdrawal = Literal["untouched", "tried", "settled"]
+"""Of a job that was withdrawn: nobody has tried it, somebody has or just does, it was done before (or never was)."""
 
 
 class Dropped(Exception):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from roundtable.database import Base, Connection
 from roundtable.database.base import Id
 from roundtable.database.paging import page
-from roundtable.jobs.job import MOST_ATTEMPTS, Job, JobId, NewJob, WrittenJob
+from roundtable.jobs.job import MOST_ATTEMPTS, Job, JobId, NewJob, Withdrawal, WrittenJob
 from roundtable.kernel.ids import new_id
 from roundtable.kernel.pages import Window
 
@@ -71,11 +71,16 @@ def _row(job: NewJob, now: datetime) -> dict[str, object]:
     }
 
 
-async def withdraw(connection: Connection, kind: str, key: str, now: datetime) -> bool:
-    """Leave a job undone; False if there is none, somebody works on it, or it is done."""
-    mine = (_jobs.c.kind == kind) & (_jobs.c.unique_key == key) & _jobs.c.done_at.is_(None) & _is_free(now)
+async def withdraw(connection: Connection, kind: str, key: str, now: datetime) -> Withdrawal:
+    """Leave a job undone, unless somebody works on it or it is done; return what is known of it then."""
+    mine = (_jobs.c.kind == kind) & (_jobs.c.unique_key == key) & _jobs.c.done_at.is_(None)
+    query = select(_jobs.c.attempts).where(mine).with_for_update()
+    tries = (await connection.execute(query)).scalar()
+    if tries is None:
+        return "settled"
     withdrawn = {"done_at": now, "failed_at": None, "last_error": "withdrawn"}
-    return bool((await connection.execute(update(_jobs).where(mine).values(**withdrawn))).rowcount)
+    await connection.execute(update(_jobs).where(mine, _is_free(now)).values(**withdrawn))
+    return "tried" if tries else "untouched"
 
 
 async def is_followed(connection: Connection, kind: str, prefix: str, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from roundtable.database import Connection, Database
 from roundtable.jobs import tables
-from roundtable.jobs.job import Dropped, Hopeless, Job, JobId, NewJob, Postponed, WrittenJob
+from roundtable.jobs.job import Dropped, Hopeless, Job, JobId, NewJob, Postponed, Withdrawal, WrittenJob
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.errors import Conflict, NotFound
@@ -81,8 +81,8 @@ class Outbox:
         job = NewJob(KIND, key or new_id("let"), payload, expires_at=expires_at)
         return await tables.enqueue(connection, [job], now) == 1
 
-    async def withdraw(self, connection: Connection, key: str) -> bool:
-        """Take a letter back; False if it has been sent, or is on its way."""
+    async def withdraw(self, connection: Connection, key: str) -> Withdrawal:
+        """Take a letter back; one that somebody has tried to send may have arrived all the same."""
         return await tables.withdraw(connection, KIND, key, self._clock.now())
 
     def letter_of(self, job: Job) -> Letter:

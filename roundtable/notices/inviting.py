@@ -91,15 +91,18 @@ class Inviting:
     async def _take(self, connection: Connection, step: Step, courses: Courses, known: Places) -> bool:
         """Tell somebody what is due, and say whether it took a letter.
 
-        One that was not sent yet is taken back, and the newer one says it all.
+        One that was not sent yet is taken back, and the newer one says it all; also if it may have been sent.
         """
         now, told = self._clock.now(), step.told
         if due(told.known, step.wanted, now) is None:
             return False
-        if told.letter is not None and await self._mailing.outbox.withdraw(connection, told.letter):
+        before = "settled" if told.letter is None else await self._mailing.outbox.withdraw(connection, told.letter)
+        if before == "untouched":
             told = told.without_letter()
         somebody = step.somebody or await self._former(connection, told.person_id)
         telling = due(told.known, step.wanted, now)
+        if telling is not None and before == "tried":
+            telling = telling.of_all
         after = replace(told, before=told.known, known=None if step.wanted is None else told_of(step.wanted))
         if telling is not None and telling.news == "cancelled":
             after = replace(after, known=None)

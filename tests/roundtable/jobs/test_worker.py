@@ -177,7 +177,8 @@ async def test_a_job_whose_reason_is_gone_is_dropped_and_one_that_must_wait_wait
 async def test_a_job_that_was_withdrawn_is_not_done(desk: Desk) -> None:
     await desk.write(mail("a", run_at=desk.clock.now() + timedelta(hours=1)))
     async with desk.database.transaction() as connection:
-        await tables.withdraw(connection, "mail", "a", desk.clock.now())
+        said = [await tables.withdraw(connection, "mail", key, desk.clock.now()) for key in ("a", "a", "none")]
+    assert said == ["untouched", "settled", "settled"]
     desk.clock.advance(7200)
     async with desk.worker():
         await desk.write(mail("b"))
