@@ -58,6 +58,15 @@ describe("a form on its way to the server", () => {
       .toEqual(["", undefined, "The password needs at least 10 characters."]);
   });
 
+  it("says it at a field, too, when the server found it in the form as a whole", async () => {
+    const submission = await form({ term_backwards: "until" });
+    await submission.run(refused("invalid", 422, {}, [{ path: "", code: "term_backwards" }]));
+    expect([submission.failure.value, submission.fieldError("since"), submission.fieldError("until")])
+      .toEqual(["", undefined, "The term ends before it begins."]);
+    await submission.run(refused("invalid", 422, {}, [{ path: "", code: "person_or_email" }]));
+    expect([submission.failure.value, submission.fieldError("until")]).toEqual(["Name a person, or an e-mail address.", undefined]);
+  });
+
   it("admits not to know a code rather than saying nothing", async () => {
     const submission = await form();
     await submission.run(refused("brand_new"));

@@ -46,7 +46,10 @@ export function useSubmission(fieldOf: Readonly<Record<string, string>> = {}): S
 
   const failure = computed(() => {
     const found = problem.value;
-    return found && found.fields.length === 0 && !(found.code in fieldOf) ? sentence(found) : "";
+    if (!found) return "";
+    if (found.fields.length === 0) return found.code in fieldOf ? "" : sentence(found);
+    const ofAll = found.fields.find((field) => field.path === "" && !(field.code in fieldOf));
+    return ofAll ? codeSentence(ofAll.code) : "";
   });
 
   return {
@@ -55,7 +58,8 @@ export function useSubmission(fieldOf: Readonly<Record<string, string>> = {}): S
     failure,
     fieldError: (path) => {
       if (problem.value && fieldOf[problem.value.code] === path) return sentence(problem.value);
-      const found = problem.value?.fields.find((field) => field.path === path || field.path.endsWith(`.${path}`));
+      const found = problem.value?.fields.find((field) =>
+        field.path === path || field.path.endsWith(`.${path}`) || (field.path === "" && fieldOf[field.code] === path));
       return found && codeSentence(found.code);
     },
     run,
