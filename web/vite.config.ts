@@ -28,12 +28,21 @@ export default defineConfig({
     compiledWords(),
     fetchedAhead(
       {
-        "^/$": ["features/home/HomePage.vue", "features/series/home/HomeSeries.vue", "features/rooms/HomeRooms.vue"],
-        "^/series/(?!new$)[^/]+$": ["features/series/page/SeriesPage.vue"],
-        "^/series/[^/]+/sessions/[^/]+$": ["features/series/session/SessionPage.vue"],
-        "^/r/[^/]+$": ["features/room/RoomPage.vue"],
+        "^/$": {
+          modules: ["features/home/HomePage.vue", "features/series/home/HomeSeries.vue", "features/rooms/HomeRooms.vue"],
+          asks: ["/api/home"],
+        },
+        "^/series/(?!new$)([\\w-]+)$": {
+          modules: ["features/series/page/SeriesPage.vue"],
+          asks: ["/api/series/$1"],
+        },
+        "^/series/([\\w-]+)/sessions/([\\w.-]+)$": {
+          modules: ["features/series/session/SessionPage.vue"],
+          asks: ["/api/series/$1/sessions/$2", "/api/series/$1"],
+        },
+        "^/r/[^/]+$": { modules: ["features/room/RoomPage.vue"] },
       },
-      { "zh-CN": ["locales/zh-CN/index.ts"], en: ["locales/en/index.ts"] },
+      { "zh-CN": "locales/zh-CN/index.ts", en: "locales/en/index.ts" },
     ),
     brotli(),
   ],

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, Self
 
 WRITTEN: Final = Path(".vite") / "asked-ahead.json"
-"""In the built client: addresses of the API by the pattern of a page's address, `$1` for what the pattern took of it."""
+"""In the built client: addresses of the API by the pattern of a page; `$1` is what the pattern took of the page's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,29 @@ import type { Plugin, Rolldown } from "vite";
 
 type Bundle = Readonly<Record<string, Rolldown.OutputChunk | Rolldown.OutputAsset>>;
 
-/** Modules by the pattern of the addresses that need them: what else a browser would only hear of when the shell runs. */
-export type Pages = Readonly<Record<string, readonly string[]>>;
+/** What else a browser would only hear of when the shell runs. */
+export interface Ahead {
+  /** Modules that draw the page. */
+  readonly modules: readonly string[];
+  /**
+   * What the first sight of the page waits for in the API; `$1` is what the pattern took of the address. Few: a browser
+   * has six connections for these, scripts and styles.
+   */
+  readonly asks?: readonly string[];
+}
+
+/** By the pattern of the addresses that need it. */
+export type Pages = Readonly<Record<string, Ahead>>;
+
+/** Read by `roundtable/http/ahead.py`. */
+const ASKED = ".vite/asked-ahead.json";
 
 /**
- * Writes into the page which files an address and a language need, for `public/before-paint.js` to fetch at once.
- * They are found by the names of modules, so a page that moves breaks the build, not the speed in silence.
+ * Writes into the page which files an address and a language need, for `public/before-paint.js` to fetch at once, and
+ * beside it what it asks of the API, which the server says to whoever is signed in.
+ * Files are found by the names of modules, so a page that moves breaks the build, not the speed in silence.
  */
-export function fetchedAhead(pages: Pages, languages: Pages): Plugin {
+export function fetchedAhead(pages: Pages, languages: Readonly<Record<string, string>>): Plugin {
   return {
     name: "roundtable:fetched-ahead",
     apply: "build",
@@ -24,12 +39,21 @@ export function fetchedAhead(pages: Pages, languages: Pages): Plugin {
         const known = needs(bundle, chunk);
         const files = (modules: readonly string[]): string[] =>
           [...new Set(modules.flatMap((module) => [...needs(bundle, chunkOf(bundle, module))]))].filter((file) => !known.has(file));
-        const listed = (wanted: Pages): Record<string, string[]> => Object.fromEntries(Object.entries(wanted).map(([key, modules]) => [key, files(modules)]));
-        const json = JSON.stringify({ pages: listed(pages), languages: listed(languages) });
+        const json = JSON.stringify({
+          pages: mapped(pages, ({ modules }) => files(modules)),
+          languages: mapped(languages, (module) => files([module])),
+        });
         return html.replace('<script src="/before-paint.js"', `<script type="application/json" id="ahead">${json}</script>\n    $&`);
       },
     },
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName: ASKED, source: JSON.stringify(mapped(pages, ({ asks }) => asks ?? [])) });
+    },
   };
+}
+
+function mapped<V, W>(record: Readonly<Record<string, V>>, make: (value: V) => W): Record<string, W> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, make(value)]));
 }
 
 function chunkOf(bundle: Bundle, module: string): Rolldown.OutputChunk {
