@@ -76,13 +76,16 @@ class Reminding:
         await jobs.enqueue(connection, due, now)
 
     async def remind(self, job: Job) -> None:
-        """Write the letters of a reminder, each of them once; raises Dropped if the session is not what it was."""
+        """Write the letters of a reminder, each of them once; raises Dropped if the session is not what it was.
+
+        Once for each hour in the room of the series, which stays the same when the series is split.
+        """
         facts, start = job.payload, datetime.fromisoformat(job.payload["start"])
         session = await self._session(SeriesId(facts["series"]), facts["key"])
         if session is None or not is_current(start, session.occasion):
             raise Dropped("the session was moved, or does not take place")
         lead = timedelta(seconds=facts["lead"])
-        due = Reminder(f"{session.series.id}/{session.date.key}/{facts['start']}/{facts['lead']}", start, lead)
+        due = Reminder(f"{session.series.room_id}/{facts['start']}/{facts['lead']}", start, lead)
         readers = [somebody for somebody in session.concerned if session.is_for(somebody)]
         async with self._database.reading() as connection:
             known = await places(connection, readers)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from tests.roundtable.notices.post_office import PostOffice, reader, text
-from tests.roundtable.series.federation import FIRST
+from tests.roundtable.series.federation import FIRST, SECOND
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 START = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -127,3 +127,23 @@ async def test_a_cancelled_session_and_a_former_representative_get_nothing(offic
     assert len(await office.after(DAY)) == 2
     await federation.olga.patch(f"/api/series/{series['id']}/sessions/{FIRST}", cancelled=True)
     assert await office.after(DAY - HOUR) == []
+
+
+async def test_a_series_that_is_split_tells_nobody_the_same_hour_twice(office: PostOffice) -> None:
+    """The hour has been told already: a new title is no reason to tell it again."""
+    series, federation = await seated(office), office.federation
+    federation.wait_until(START + 13 * DAY)
+    assert len(await office.after(timedelta())) == 3
+    path = f"/api/series/{series['id']}/sessions/{SECOND}/following"
+    assert (await federation.olga.post(path, changes={"title": "Winter"})).status == 200
+    assert await office.settle() == []
+    letters = await office.after(DAY - HOUR)
+    assert [one["Subject"] for one in letters] == [
+        f"Soon: Winter, Wednesday, 9 December, {hour}:00" for hour in ("04", "20", "20")
+    ]
+
+
+async def test_an_ended_series_reminds_nobody(office: PostOffice) -> None:
+    series, federation = await seated(office), office.federation
+    await federation.olga.delete(f"/api/series/{series['id']}")
+    assert await office.after(2 * DAY - HOUR) == []
