@@ -102,6 +102,9 @@ export function monthlyChoices(day: string): Monthly[] {
   ];
 }
 
+/** Another way to repeat: how often is what most mean by it, two of weeks and one of all else. */
+export const repeating = (draft: Draft, repeats: Repeats): Draft => ({ ...draft, repeats, interval: repeats === "weekly" ? "2" : "1" });
+
 /** Another first day: the weekday that the old one stood for goes with it, and the month's date is meant as far as it can be. */
 export function startingOn(draft: Draft, day: string): Draft {
   if (!isDay(day)) return { ...draft, starts_on: day };
