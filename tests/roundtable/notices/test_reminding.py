@@ -1,7 +1,14 @@
 """Reminders on their way from a series to the mailbox of whoever sits in it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from roundtable.jobs.job import Job, JobId
+from roundtable.kernel.ids import SeriesId
+from roundtable.series.announcing import announce
+from roundtable.series.tables import dates
+from roundtable.series.tables import series as rows
+from roundtable.series.window import REFRESH
 from tests.roundtable.notices.post_office import PostOffice, reader, text
 from tests.roundtable.series.federation import FIRST, SECOND
 
@@ -141,6 +148,27 @@ async def test_a_series_that_is_split_tells_nobody_the_same_hour_twice(office: P
     assert [one["Subject"] for one in letters] == [
         f"Soon: Winter, Wednesday, 9 December, {hour}:00" for hour in ("04", "20", "20")
     ]
+
+
+async def test_a_new_law_about_clocks_moves_what_was_planned_before_it(office: PostOffice) -> None:
+    """The day's refresh reckons anew with the zones of today: reminders of yesterday's hour are dropped."""
+    series, federation = await seated(office), office.federation
+    house, id_ = federation.house, SeriesId(series["id"])
+    async with house.database.transaction() as connection:
+        found = await rows.find(connection, id_, to_change=True)
+        assert found is not None
+        first = (await dates.plan(connection, found)).find(FIRST)
+        before = replace(first, start=first.start + HOUR, end=first.end + HOUR)
+        await dates.put_window(connection, id_, [before])
+        await announce(connection, id_, house.clock.now())
+    await office.settle()
+    await house.series.window.refresh(Job(JobId("job_1"), REFRESH, "", {}, 1))
+    await office.settle()
+    letters = await office.after(DAY)
+    assert [(reader(one), str(one["Subject"])[-5:]) for one in letters] == [
+        ("lee", "04:00"), ("olga", "20:00"), ("rui", "20:00"),
+    ]  # fmt: skip
+    assert await office.after(HOUR) == []
 
 
 async def test_an_ended_series_reminds_nobody(office: PostOffice) -> None:

@@ -51,6 +51,23 @@ async def test_an_end_is_told_by_how_many_are_left_and_when_the_last_is(federati
     assert (seen["left"], seen["next"], "last" in seen) == (0, [], False)
 
 
+async def test_an_hour_that_clocks_skip_is_shown_as_what_it_becomes(federation: Federation) -> None:
+    """In Los Angeles there is no 02:30 on 14 March 2027; nobody is told that from then on the hour is another."""
+    anchors = [{"zone": "America/Los_Angeles", "time": "02:30"}]
+    schedule = fortnightly(anchors=anchors, starts_on="2027-03-13", rule={"frequency": "daily", "count": 3})
+    seen = await federation.olga.post("/api/series/preview", schedule=schedule, campus_ids=[federation.campuses[1]])
+    [angeles] = seen.body["campuses"]
+    assert [(one["key"], one["start"], one["end"]) for one in angeles["times"]] == [
+        ("20270313T0230", "2027-03-13T02:30:00", "2027-03-13T04:00:00"),
+        ("20270314T0230", "2027-03-14T03:30:00", "2027-03-14T05:00:00"),
+        ("20270315T0230", "2027-03-15T02:30:00", "2027-03-15T04:00:00"),
+    ]
+    assert angeles["shifts"] == []
+    series = (await federation.olga.post("/api/series", title="Night", schedule=schedule)).body
+    one = (await federation.olga.get(f"/api/series/{series['id']}/sessions/20270314T0230")).body
+    assert (one["start"], one["moved"]) == ("2027-03-14T10:30:00.000Z", False)
+
+
 async def test_a_hostile_schedule_is_refused(federation: Federation) -> None:
     preview = federation.olga.post
     for schedule, code in (

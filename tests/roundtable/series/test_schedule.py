@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from roundtable.kernel.errors import Conflict, NotFound
-from roundtable.kernel.wall_clock import moment_of
+from roundtable.kernel.wall_clock import moment_of, wall_at
 from roundtable.series.rule import LONGEST_DAYS, MOST_DATES, Rule, dates
 from roundtable.series.schedule import Anchor, Override, Overrides, Schedule, find, occurrences, split, upcoming
 from tests.roundtable.series.rules import ZONES, as_dateutil, rules
@@ -33,6 +33,16 @@ def test_the_wall_clock_stays_when_the_clocks_of_its_place_shift() -> None:
         rule=Rule(frequency="weekly", weekdays=("WE",), count=2),
     )
     assert starts(los_angeles) == ["10-29T01:00Z", "11-05T02:00Z"]
+
+
+def test_a_session_over_a_shift_lasts_as_long_as_any_other() -> None:
+    """From 01:30 to 02:00 on the wall is an hour and a half when the hour from one to two comes twice."""
+    night = Schedule(
+        starts_on=date(2026, 11, 1), anchors=(Anchor(zone="America/Los_Angeles", time=time(1, 30)),), minutes=90
+    )
+    [one] = occurrences(night, {}, *ALWAYS)
+    assert (one.start, one.end) == (datetime(2026, 11, 1, 8, 30, tzinfo=UTC), datetime(2026, 11, 1, 10, tzinfo=UTC))
+    assert wall_at(one.end, one.zone) == datetime(2026, 11, 1, 2)
 
 
 def test_two_anchors_are_taken_in_turn() -> None:
