@@ -15,7 +15,7 @@ export interface Imported {
 }
 
 /** Sends a sheet to the server; on a dry run it only says what it would do. */
-export type SendSheet = (file: Blob, dryRun: boolean) => Promise<Imported>;
+export type SendSheet<Told extends Imported> = (file: Blob, dryRun: boolean) => Promise<Told>;
 
 /** Whether there is something to take over, and nothing wrong with it. */
 export const mayBeTaken = ({ created, updated, errors }: Imported): boolean => errors.length === 0 && created + updated > 0;

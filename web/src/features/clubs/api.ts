@@ -1,7 +1,7 @@
 import { http } from "@/core/http/http";
 import type { Campus, Club } from "@/shell/clubs";
 import type { Somebody } from "@/shell/somebody";
-import { base64Of, sendSheet, type SendSheet } from "@/shell/sheets";
+import { base64Of, sendSheet, type Imported, type SendSheet } from "@/shell/sheets";
 
 export type CampusFields = Omit<Campus, "id">;
 export type ClubFields = Omit<Club, "id" | "logo">;
@@ -42,6 +42,6 @@ export const addOfficer = (id: string, somebody: Somebody): Promise<ClubPage> =>
 export const removeOfficer = (id: string, person: string): Promise<void> => http.delete(`${clubPath(id)}/officers/${encodeURIComponent(person)}`);
 export const deleteClub = (id: string): Promise<void> => http.delete(clubPath(id));
 
-export const importSheet: SendSheet = (file, dryRun) => sendSheet("/api/clubs/import", file, dryRun);
+export const importSheet: SendSheet<Imported> = (file, dryRun) => sendSheet("/api/clubs/import", file, dryRun);
 
 export const exportSheet = async (): Promise<string> => (await http.get<{ csv: string }>("/api/clubs/export")).csv;
