@@ -42,7 +42,7 @@ class FeedView(View):
     """A feed, without its secret."""
 
     id: FeedId
-    club_id: ClubId | None
+    club_id: ClubId | None = None
     language: Language
     created_at: Moment
 

@@ -125,3 +125,23 @@ async def test_a_list_that_can_grow_is_given_in_pages(document: Any) -> None:
             or ({"after", "before"} <= asked and {"earlier", "later"} <= fields.keys())
             or ({"before"} <= asked and "earlier" in fields)
         ), path
+
+
+async def test_what_may_be_left_out_of_an_answer_is_not_promised(document: Any) -> None:
+    """Answers leave out what is None, so nothing that may be None is required in one."""
+    schemas = document["components"]["schemas"]
+    required = [(name, field) for name in answered(document) for field in schemas[name].get("required", ())]
+    promised = [(name, field) for name, field in required if "null" in str(schemas[name]["properties"][field])]
+    assert promised == []
+
+
+def answered(document: Any) -> set[str]:
+    """Names of the schemas that answers are made of."""
+    found: set[str] = set()
+    waiting = json.dumps([
+        operation["responses"] for operations in document["paths"].values() for operation in operations.values()
+    ])  # fmt: skip
+    while names := set(re.findall(r'"#/components/schemas/([^"]+)"', waiting)) - found:
+        found |= names
+        waiting = json.dumps([document["components"]["schemas"][name] for name in names])
+    return found
