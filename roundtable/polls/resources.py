@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from roundtable.http.models import KEY, Inbound, Moment, View
+from roundtable.kernel.bounds import at_most
 from roundtable.kernel.ids import CampusId, ClubId, PersonId, PollId
 from roundtable.kernel.messages import ClubRef
 from roundtable.kernel.text import Title, one_line, paragraphs
@@ -48,11 +49,11 @@ def _once_each(clubs: tuple[ClubId, ...]) -> tuple[ClubId, ...]:
 
 
 Options = Annotated[
-    tuple[Wall, ...], Field(min_length=1, max_length=MOST_OPTIONS, fail_fast=True), AfterValidator(_in_order)
+    tuple[Wall, ...], Field(min_length=1, max_length=MOST_OPTIONS), at_most(MOST_OPTIONS), AfterValidator(_in_order)
 ]
 """Wall clocks in the zone of the poll."""
 AskedClubs = Annotated[
-    tuple[ClubRef, ...], Field(min_length=1, max_length=MOST_CLUBS, fail_fast=True), AfterValidator(_once_each)
+    tuple[ClubRef, ...], Field(min_length=1, max_length=MOST_CLUBS), at_most(MOST_CLUBS), AfterValidator(_once_each)
 ]
 
 
@@ -78,7 +79,7 @@ class HoursForm(Inbound):
     minutes: Minutes
     repeats: Repeats = "once"
     options: Options
-    club_ids: Annotated[tuple[ClubRef, ...], Field(max_length=MOST_CLUBS, fail_fast=True)] = ()
+    club_ids: Annotated[tuple[ClubRef, ...], Field(max_length=MOST_CLUBS), at_most(MOST_CLUBS)] = ()
 
 
 class NewPoll(Inbound):

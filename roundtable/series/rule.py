@@ -13,6 +13,7 @@ from typing import Annotated, Final, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
+from roundtable.kernel.bounds import at_most
 from roundtable.kernel.errors import Invalid
 from roundtable.kernel.messages import Message
 
@@ -38,7 +39,7 @@ class Rule(Message):
 
     frequency: Frequency
     interval: Annotated[int, Field(ge=1, le=52)] = 1
-    weekdays: Annotated[tuple[Weekday, ...], Field(max_length=7, fail_fast=True)] = ()
+    weekdays: Annotated[tuple[Weekday, ...], Field(max_length=7), at_most(7)] = ()
     """Weekly: the days, Monday first. Monthly with `nth`: exactly one."""
     month_day: Annotated[int, Field(ge=-1, le=31)] | None = None
     """Monthly: the day; -1 is the last. A month without that day is left out, as RFC 5545 has it."""

@@ -11,6 +11,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from roundtable.kernel.bounds import at_most
 from roundtable.kernel.errors import Conflict, NotFound
 from roundtable.kernel.messages import Message
 from roundtable.kernel.text import Title
@@ -41,10 +42,10 @@ class Schedule(Message):
     """When a series meets. Two anchors are taken in turn, so that the bad hour rotates."""
 
     starts_on: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
-    anchors: Annotated[tuple[Anchor, ...], Field(min_length=1, max_length=MOST_ANCHORS, fail_fast=True)]
+    anchors: Annotated[tuple[Anchor, ...], Field(min_length=1, max_length=MOST_ANCHORS), at_most(MOST_ANCHORS)]
     minutes: Minutes
     rule: Rule | None = None
-    extra: Annotated[tuple[WallTime, ...], Field(max_length=MOST_EXTRA_DATES, fail_fast=True)] = ()
+    extra: Annotated[tuple[WallTime, ...], Field(max_length=MOST_EXTRA_DATES), at_most(MOST_EXTRA_DATES)] = ()
     """More dates, on the wall of the first anchor."""
 
     @model_validator(mode="after")

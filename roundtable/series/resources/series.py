@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from roundtable.http.models import KEY, Inbound, Moment, View
 from roundtable.kernel import text
+from roundtable.kernel.bounds import at_most
 from roundtable.kernel.ids import CampusId, PersonId, SeriesId
 from roundtable.kernel.messages import CampusRef, PersonRef
 from roundtable.kernel.text import Title, paragraphs
@@ -99,7 +100,7 @@ class PreviewForm(Inbound):
     """A schedule that somebody is thinking about."""
 
     schedule: Schedule
-    campus_ids: Annotated[tuple[CampusRef, ...], Field(max_length=MOST_CAMPUSES, fail_fast=True)] | None = None
+    campus_ids: Annotated[tuple[CampusRef, ...], Field(max_length=MOST_CAMPUSES), at_most(MOST_CAMPUSES)] | None = None
     """Absent: every campus, as many as fit."""
     most: Annotated[int, Field(ge=1, le=MOST_SHOWN)] = 5
     """How many of the next dates to tell."""
