@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,7 +13,8 @@ MOST_BYTES: Final = 1024 * 1024
 MOST_ERRORS: Final = 100
 """More than this means that the file is something else."""
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_CALCULATED: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+"""Beginnings that spreadsheets take for formulas, in full width too; behind apostrophes they must come back alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def _header_errors(names: Sequence[str], columns: Sequence[str], required: Seque
 
 def _inert(cell: str) -> str:
     """Take off the apostrophe that our own export puts before what a spreadsheet would calculate."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell
+    return cell[1:] if cell.startswith("'") and _CALCULATED.match(cell, 1) else cell
 
 
 def written(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -111,4 +113,4 @@ def written(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _not_calculated(cell: str) -> str:
-    return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
+    return "'" + cell if _CALCULATED.match(cell) else cell

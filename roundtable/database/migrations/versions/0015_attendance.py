@@ -1,7 +1,5 @@
 """Who has been in which session with their account: found without reading the logs of all sessions."""
 
-import json
-from collections.abc import Sequence
 from typing import Final
 
 import sqlalchemy as sa
@@ -13,15 +11,16 @@ branch_labels = None
 depends_on = None
 
 _ID: Final = sa.String(64)
-_SESSIONS: Final = sa.table("live_session", sa.column("id"))
-_EVENTS: Final = sa.table("session_event", sa.column("session_id"), sa.column("kind"), sa.column("payload"))
-_AT_ONCE: Final = 200
-"""Sessions whose arrivals are in memory together."""
+_PERSON: Final = {
+    "sqlite": "json_extract(payload, '$.visitor.person')",
+    "postgresql": "CAST(payload AS json) -> 'visitor' ->> 'person'",
+}
+"""Whose arrival an event tells; nothing for a guest's."""
 
 
 def upgrade() -> None:
     """Create the table, and fill it from the logs there are."""
-    attendance = op.create_table(
+    op.create_table(
         "attendance",
         sa.Column("session_id", _ID, nullable=False),
         sa.Column("person_id", _ID, nullable=False),
@@ -30,20 +29,12 @@ def upgrade() -> None:
             ["session_id"], ["live_session.id"], ondelete="CASCADE", name="fk_attendance_session_id_live_session"
         ),
     )
+    person: sa.ColumnElement[str | None] = sa.literal_column(_PERSON[op.get_bind().dialect.name])
+    events = sa.table("session_event", sa.column("session_id"), sa.column("kind"))
+    arrivals = sa.select(events.c.session_id, person).where(events.c.kind == "rooms.arrived", person.is_not(None))
+    attendance = sa.table("attendance", sa.column("session_id"), sa.column("person_id"))
+    op.execute(sa.insert(attendance).from_select(["session_id", "person_id"], arrivals.distinct()))
     op.create_index("ix_attendance_person_id", "attendance", ["person_id"])
-    connection = op.get_bind()
-    sessions = list(connection.execute(sa.select(_SESSIONS.c.id).order_by(_SESSIONS.c.id)).scalars())
-    for place in range(0, len(sessions), _AT_ONCE):
-        if rows := _attended(connection, sessions[place : place + _AT_ONCE]):
-            connection.execute(sa.insert(attendance), rows)
-
-
-def _attended(connection: sa.Connection, sessions: Sequence[str]) -> list[dict[str, str]]:
-    """Read whom the logs of some sessions name, each once."""
-    arrived = (_EVENTS.c.kind == "rooms.arrived") & _EVENTS.c.session_id.in_(sessions)
-    found = connection.execute(sa.select(_EVENTS.c.session_id, _EVENTS.c.payload).where(arrived))
-    named = {(session, json.loads(payload).get("visitor", {}).get("person")) for session, payload in found}
-    return [{"session_id": session, "person_id": person} for session, person in named if person]
 
 
 def downgrade() -> None:
