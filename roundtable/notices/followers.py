@@ -64,6 +64,16 @@ async def followers(connection: Connection, series: Series, today: date) -> list
     return [Follower(one, seats.get(one.id, []), one.id in holders) for one in found if not one.disabled]
 
 
+async def follower(connection: Connection, series: Series, id_: PersonId, today: date) -> Follower | None:
+    """Return one of them: a letter is asked about alone, however many others there are."""
+    runs_it = any(holder.person_id == id_ for holder in await people.roles(connection, series.id))
+    seats = [seat for seat in await people.seats_ahead(connection, id_, today) if seat.series_id == series.id]
+    found = await accounts.person(connection, id_)
+    if found is None or found.disabled or not (seats or runs_it):
+        return None
+    return Follower(found, seats, runs_it)
+
+
 class Places:
     """Knows whose clocks people look at, and what clubs and zones are called."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from roundtable.database import Connection, Database
@@ -16,7 +16,7 @@ from roundtable.mail.model import Letter
 from roundtable.mail.page import laid_out
 from roundtable.mail.reminders import Occasion, Reader, Reminder, is_current, is_reminded, planned
 from roundtable.mail.session_words import Ahead, SessionFacts, reminder
-from roundtable.notices.followers import Follower, Places, followers, places
+from roundtable.notices.followers import Follower, Places, follower, followers, places
 from roundtable.notices.mailing import Mailing
 from roundtable.series.model import Series
 from roundtable.series.schedule import Occurrence
@@ -99,13 +99,13 @@ class Reminding:
 
     async def is_right(self, reason: Mapping[str, str]) -> bool:
         """Say just before a letter is sent whether it still says what is so, and is wanted."""
-        session = await self._session(SeriesId(reason["series"]), reason["key"])
+        session = await self._session(SeriesId(reason["series"]), reason["key"], PersonId(reason["person"]))
         if session is None or not is_current(datetime.fromisoformat(reason["start"]), session.occasion):
             return False
-        person = PersonId(reason["person"])
-        return any(session.is_for(somebody) for somebody in session.concerned if somebody.person.id == person)
+        return any(session.is_for(somebody) for somebody in session.concerned)
 
-    async def _session(self, id_: SeriesId, key: str) -> Session | None:
+    async def _session(self, id_: SeriesId, key: str, only: PersonId | None = None) -> Session | None:
+        """Return a session with everybody whom it concerns, or with one of them; None if there is none."""
         async with self._database.reading() as connection:
             series = await rows.find(connection, id_)
             if series is None:
@@ -115,7 +115,7 @@ class Reminding:
             except NotFound:
                 return None
             said = await dates.responses(connection, [id_], [key])
-            concerned = await followers(connection, series, self._clock.now().date())
+            concerned = await _concerned(connection, series, only, self._clock.now().date())
         return Session(series, one, {response.club_id: response.answer for _, response in said}, concerned)
 
     def _letter(self, session: Session, somebody: Follower, known: Places) -> Letter:
@@ -135,6 +135,13 @@ class Reminding:
         stop = self._mailing.unsubscribing.link(somebody.person.id, "reminders")
         reason = {"kind": REMIND, "series": series.id, "key": one.key, "start": as_text(one.start)}
         return laid_out(somebody.addressee, page, stop, reason={**reason, "person": somebody.person.id})
+
+
+async def _concerned(connection: Connection, series: Series, only: PersonId | None, today: date) -> list[Follower]:
+    if only is None:
+        return await followers(connection, series, today)
+    found = await follower(connection, series, only, today)
+    return [] if found is None else [found]
 
 
 def _job(series: SeriesId, key: str, one: Reminder, again: str = "") -> NewJob:
