@@ -40,6 +40,8 @@ export const removeLogo = (id: string): Promise<void> => http.delete(`${clubPath
 /** Who is new and named is invited by mail. */
 export const addOfficer = (id: string, somebody: Somebody): Promise<ClubPage> => http.post(`${clubPath(id)}/officers`, somebody);
 export const removeOfficer = (id: string, person: string): Promise<void> => http.delete(`${clubPath(id)}/officers/${encodeURIComponent(person)}`);
+/** The clubs that one is an officer of. */
+export const offices = async (): Promise<readonly string[]> => (await http.get<{ clubs: string[] }>("/api/offices")).clubs;
 export const deleteClub = (id: string): Promise<void> => http.delete(clubPath(id));
 
 export const importSheet: SendSheet<Imported> = (file, dryRun) => sendSheet("/api/clubs/import", file, dryRun);
