@@ -137,9 +137,11 @@ class DoorApi:
         room = await self._rooms.behind(path.slug)
         live = await self._rooms.live(room)
         doors = await self._rooms.doors(room)
+        clubs = await self._rooms.seated(room, call.caller.person if call.caller else None)
         return DoorView(
             title=room.title,
             lobby=live.lobby if live else room.settings.lobby,
+            sits_for=list(clubs) or None,
             locked=live.locked if live else False,
             live=live is not None,
             people=live.people if live else 0,

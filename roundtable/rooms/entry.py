@@ -43,7 +43,7 @@ def enter(state: RoomState, command: Enter, now: datetime) -> list[Event] | Refu
     known = state.people.get(visitor.participant)
     arrived = Arrived(visitor=visitor, connection=command.connection, node=command.node, at=now)
     if known is not None and (known.is_in or known.is_waiting):
-        return [arrived, *_come_back(known, command, now)]
+        return [arrived, *_come_back(state, known, command, now)]
     refusal = _refusal_at_door(state, visitor, known)
     if refusal is not None:
         return refusal
@@ -55,7 +55,7 @@ def enter(state: RoomState, command: Enter, now: datetime) -> list[Event] | Refu
     return [arrived, _joined(visitor, name, entry_role(state, visitor, known), now)]
 
 
-def _come_back(known: Seat, command: Enter, now: datetime) -> list[Event]:
+def _come_back(state: RoomState, known: Seat, command: Enter, now: datetime) -> list[Event]:
     """Go on in the place that was kept; an older window of the same person is over."""
     visitor, events = command.visitor, list[Event]()
     if known.connection is not None and known.connection != command.connection:
@@ -66,6 +66,8 @@ def _come_back(known: Seat, command: Enter, now: datetime) -> list[Event]:
         events.append(ParticipantRenamed(participant=known.id, name=visitor.name))
     if visitor.right != known.visitor.right and visitor.right is not None:
         events.extend(_use_right(known, visitor, now))
+    elif known.is_waiting and visitor.seated and not known.visitor.seated and state.free_seats > 0:
+        events.append(_joined(visitor, known.name, entry_role(state, visitor, known), now))
     return events
 
 
@@ -93,7 +95,7 @@ def _must_knock(state: RoomState, visitor: Visitor, known: Seat | None) -> bool:
     if visitor.right is not None or _was_in(known):
         return False
     was_sent_out = known is not None and known.standing in ("removed", "banned")
-    return state.settings.lobby or was_sent_out
+    return was_sent_out or (state.settings.lobby and not visitor.seated)
 
 
 def _was_in(known: Seat | None) -> bool:

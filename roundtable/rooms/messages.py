@@ -177,6 +177,8 @@ class Visitor(Message):
     club: ClubFacts | None = None
     right: RoomRight | None = None
     observe: bool = False
+    seated: bool = False
+    """Sits at this table for a club, so that nobody has to let them in."""
     address_key: AddressKey = ""
 
 

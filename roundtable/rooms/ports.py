@@ -43,3 +43,7 @@ class Timetable(Protocol):
     async def doors(self, room: RoomId, live: SessionId | None) -> Doors | None:
         """Tell how the doors of a room stand in which `live` goes on; None for a room in which nothing is planned."""
         ...
+
+    async def seated(self, room: RoomId, person: PersonId) -> Sequence[ClubId]:
+        """Tell for which clubs somebody sits at a room's table today."""
+        ...

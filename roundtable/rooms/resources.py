@@ -14,7 +14,7 @@ from roundtable.kernel.floor_settings import (
     Policy,
     TurnSeconds,
 )
-from roundtable.kernel.ids import PersonId, RoomId, SessionId
+from roundtable.kernel.ids import ClubId, PersonId, RoomId, SessionId
 from roundtable.kernel.messages import ClubRef
 from roundtable.kernel.session import Capacity, ScreenShare, SessionSettings
 from roundtable.kernel.text import PersonName, Title
@@ -221,6 +221,8 @@ class DoorView(View):
     live: bool
     people: int
     mine: Literal["host", "moderator"] | None = None
+    sits_for: list[ClubId] | None = None
+    """The clubs for which the reader sits at this table, who then need not knock. Absent for others."""
     doors: DoorsView | None = None
     """Absent for a room that is open at any time."""
 

@@ -197,6 +197,10 @@ class Rooms:
         if doors is not None and not doors.open:
             raise NotAllowed("doors_closed")
 
+    async def seated(self, room: Room, person: PersonId | None) -> Sequence[ClubId]:
+        """Tell for which clubs somebody sits at this table; they need nobody to let them in."""
+        return await self._timetable.seated(room.id, person) if person else ()
+
     async def open(self, room: Room, identity: PersonId | GuestId) -> SessionId:
         """Return the live session of a room; begin one if there is none. A person finds the room again later."""
         opened = await self._sessions.open(await self._facts(room))
@@ -262,6 +266,7 @@ class Rooms:
             club=await self._clubs.facts(caller.club) if caller.club else None,
             right=right,
             observe=arrival.observe,
+            seated=bool(await self.seated(room, caller.person)),
             address_key=arrival.address_key,
         )
 

@@ -1,15 +1,16 @@
 """What is planned in rooms, for whoever stands at their doors."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from roundtable.database import Connection, Database
 from roundtable.kernel.clock import Clock
 from roundtable.kernel.doors import Doors
-from roundtable.kernel.ids import RoomId, SessionId
+from roundtable.kernel.ids import ClubId, PersonId, RoomId, SessionId
 from roundtable.series.doors import DoorDate, doors_of
 from roundtable.series.model import PlannedDate, Series
 from roundtable.series.schedule import Occurrence
-from roundtable.series.tables import dates, held
+from roundtable.series.tables import dates, held, people
 from roundtable.series.tables import series as rows
 from roundtable.series.window import AHEAD, PAST
 
@@ -33,6 +34,11 @@ class Timetable:
                 near += [later for one in series if (later := await _first_after(connection, one, now)) is not None]
             goes_on = live is not None and await held.is_held(connection, live)
         return doors_of(near, now, is_held=goes_on)
+
+    async def seated(self, room: RoomId, person: PersonId) -> Sequence[ClubId]:
+        """Tell for which clubs somebody sits at a room's table today: as principal first."""
+        async with self._database.reading() as connection:
+            return await people.clubs_in_room(connection, room, person, self._clock.now().date())
 
 
 async def _first_after(connection: Connection, series: Series, now: datetime) -> DoorDate | None:

@@ -70,6 +70,7 @@ def visitor(
     guest: bool = False,
     club: ClubFacts | None = None,
     observe: bool = False,
+    seated: bool = False,
     address_key: str = "",
 ) -> Visitor:
     """Somebody who is always the same for the same name: Alice has an account unless she comes as a guest."""
@@ -84,6 +85,7 @@ def visitor(
         club=club,
         right=right,
         observe=observe,
+        seated=seated,
         address_key=address_key,
     )
 

@@ -70,6 +70,14 @@ async def seats_of(connection: Connection, person: PersonId, today: date) -> Seq
     return await _seats(connection, (SEATS.c.person_id == person) & held_on(today))
 
 
+async def clubs_in_room(connection: Connection, room: RoomId, person: PersonId, today: date) -> Sequence[ClubId]:
+    """Return the clubs for which somebody sits today in a series that meets in a room: as principal first."""
+    mine = (SERIES.c.room_id == room) & (SEATS.c.person_id == person) & held_on(today)
+    query = select(SEATS.c.club_id, SEATS.c.kind).join(SERIES, SERIES.c.id == SEATS.c.series_id).where(mine)
+    found = await connection.execute(query.order_by(SEATS.c.kind.desc(), SEATS.c.since, SEATS.c.id))
+    return list(dict.fromkeys(club for club, _ in found))
+
+
 async def seats_ahead(connection: Connection, person: PersonId, today: date) -> Sequence[Seat]:
     """Return the seats that somebody holds, or will hold."""
     return await _seats(connection, (SEATS.c.person_id == person) & not_over(today))

@@ -79,6 +79,34 @@ async def test_with_a_lobby_only_the_rooms_own_people_come_straight_in(meeting: 
     assert bob in meeting.grants()
 
 
+async def test_whoever_sits_at_the_table_for_a_club_comes_straight_in(meeting: Meeting) -> None:
+    bob = await meeting.enter("Bob", club=CLUB, seated=True)
+    assert await role(meeting, bob) == "representative"
+    assert bob in meeting.grants()
+
+
+async def test_whoever_waits_when_they_get_a_seat_comes_in_by_loading_the_page_anew(meeting: Meeting) -> None:
+    bob = await meeting.enter("Bob", club=CLUB, connection="one")
+    assert await role(meeting, bob) == "waiting"
+    await meeting.enter("Bob", club=CLUB, connection="two", seated=True)
+    assert await role(meeting, bob) == "representative"
+
+
+async def test_a_seat_opens_no_locked_or_full_room_and_does_not_undo_a_removal(meeting: Meeting) -> None:
+    alice = await meeting.enter("Alice", right="host")
+    bob = await meeting.enter("Bob", club=CLUB, seated=True)
+    await meeting.do(alice, Remove(participant=bob))
+    await meeting.enter("Bob", club=CLUB, seated=True)
+    assert await role(meeting, bob) == "waiting"
+    await meeting.do(alice, Lock(locked=True))
+    assert await refusal(meeting, "Carol", seated=True) == NotAllowed("room_locked")
+    full = Meeting()
+    await full.open(SessionSettings(lobby=True, capacity=2))
+    for name in ("Dan", "Eve"):
+        await full.enter(name, seated=True)
+    assert await refusal(full, "Fay", seated=True) == Conflict("room_full")
+
+
 async def test_whoever_was_admitted_need_not_knock_again(meeting: Meeting) -> None:
     alice = await meeting.enter("Alice", right="host")
     bob = await meeting.admitted("Bob", alice)

@@ -93,6 +93,27 @@ async def test_moderators_of_a_series_prepare_too_and_scribes_wait(federation: F
     assert await knock(federation.lee, series) == (403, "doors_closed")
 
 
+async def test_whoever_sits_in_the_series_needs_nobody_to_let_them_in(federation: Federation) -> None:
+    """The door says for which club they sit; a seat elsewhere, or one that is over, is none here."""
+    series, other = await federation.plan(), await federation.plan("Other")
+    rui = await federation.seat(series["id"], federation.berlin, "rui", kind="alternate")
+    await federation.seat(series["id"], federation.shenzhen, "rui")
+    await federation.seat(other["id"], federation.angeles, "lee")
+    await federation.seat(series["id"], federation.angeles, "ada", until="2026-11-24")
+    federation.wait_until(DOORS)
+    assert (await look(federation.rui, series))["sits_for"] == [federation.shenzhen, federation.berlin]
+    for other_one in (federation.lee, federation.ada, federation.house.browser()):
+        assert "sits_for" not in await look(other_one, series)
+    await knock(federation.rui, series)
+    await knock(federation.lee, series, "Lee")
+    session = await enter(federation, federation.rui, series["slug"])
+    await enter(federation, federation.lee, series["slug"])
+    presence = await federation.house.sessions.presence(session)
+    assert {one.name for one in presence.people.values()} == {"Rui"}
+    assert (await federation.olga.delete(f"/api/series/{series['id']}/seats/{rui['id']}")).status == 204
+    assert (await look(federation.rui, series))["sits_for"] == [federation.shenzhen]
+
+
 async def test_the_doors_close_half_an_hour_after_the_end_unless_people_are_in(federation: Federation) -> None:
     series = await federation.plan()
     federation.wait_until(OVER + LATE - TICK)

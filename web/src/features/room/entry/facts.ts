@@ -8,12 +8,23 @@ export interface EntryFacts {
   readonly live: boolean;
   readonly people: number;
   readonly mine?: string | null;
+  /** The clubs for which the reader sits at this table; they need not knock. */
+  readonly sits_for?: readonly string[] | null;
   /** Absent for a room that is open at any time. */
   readonly doors?: DoorsFacts | null;
 }
 
 /** Whether somebody has to wait until the doors open; those who run the room may prepare it. */
 export const isShutOut = (facts: EntryFacts): boolean => facts.doors?.open === false && !facts.mine;
+
+/** Whether somebody has to wait until a moderator lets them in. */
+export const mustKnock = (facts: EntryFacts): boolean => facts.lobby && !facts.mine && !facts.sits_for?.length;
+
+/** For which club somebody is likely to speak: one for which they sit here, before the one they named elsewhere. */
+export function likelyClub(facts: EntryFacts, named: string | undefined): string | undefined {
+  const here = facts.sits_for ?? [];
+  return named && (here.length === 0 || here.includes(named)) ? named : here[0];
+}
 
 /** Somewhere clubs are. */
 export interface CampusFacts {
