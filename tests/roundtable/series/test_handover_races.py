@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from roundtable.database import Database
+from tests.roundtable.house import PASSWORD
 from tests.roundtable.series.federation import SECOND, Federation, id_of
 from tests.roundtable.series.test_races import ROUNDS, at_once, organized_by_two
 
@@ -83,3 +84,21 @@ async def test_a_handover_that_waited_for_a_split_holds_the_new_part_too(federat
     assert ((await handed).status, (await taken).status) == (200, 404)
     record = (await federation.lee.get(part)).body["record"]
     assert [(one["act"], one["from_person"]["name"]) for one in record] == [("handed_over", "Rui")]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_who_waited_for_a_split_to_delete_their_account_sits_in_neither_part(federation: Federation) -> None:
+    database, path = federation.house.database, await organized_by_two(federation)
+    id_ = path.rpartition("/")[2]
+    await federation.seat(id_, federation.shenzhen, "rui")
+    await federation.olga.post(f"{path}/roles", email="rui@example.org", role="organizer")
+    async with kept_waiting(database, "SELECT id FROM series WHERE id = :id FOR UPDATE", id=id_):
+        split = asyncio.create_task(federation.lee.post(f"{path}/sessions/{SECOND}/following", changes={}))
+        await until_wait(database, 1)
+        gone = asyncio.create_task(federation.rui.post("/api/me/deletion", password=PASSWORD))
+        await until_wait(database, 2)
+    assert ((await split).status, (await gone).status) == (200, 204)
+    for part in (id_, (await split).body["after"]["id"]):
+        assert (await federation.olga.get(f"/api/series/{part}/seats")).body["items"] == []
+        roles = (await federation.olga.get(f"/api/series/{part}")).body["roles"]
+        assert sorted(one["person"]["name"] for one in roles) == ["Lee", "Olga"]
