@@ -4,12 +4,20 @@ An hour that does not exist (clocks go forward) is read with the offset from bef
 02:30 becomes 03:30. Of a doubled hour the first is meant.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, WithJsonSchema
+
+DATE_AND_HOUR: Final = WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$"})
+HOUR: Final = WithJsonSchema({"type": "string", "pattern": r"^\d{2}:\d{2}(:\d{2})?$"})
+"""The formats `date-time` and `time` of JSON Schema want an offset, and a wall clock has none."""
+
+DateOnTheWall = Annotated[datetime, DATE_AND_HOUR]
+HourOnTheWall = Annotated[time, HOUR]
+"""What a wall clock shows, in answers."""
 
 
 def _naive_minutes(value: datetime) -> datetime:
@@ -18,7 +26,7 @@ def _naive_minutes(value: datetime) -> datetime:
     return value.replace(second=0, microsecond=0, fold=0)
 
 
-WallTime = Annotated[datetime, AfterValidator(_naive_minutes)]
+WallTime = Annotated[datetime, AfterValidator(_naive_minutes), DATE_AND_HOUR]
 """Date and hour as people read them, to the minute."""
 
 

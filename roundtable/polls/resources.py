@@ -10,7 +10,7 @@ from roundtable.kernel.bounds import at_most
 from roundtable.kernel.ids import CampusId, ClubId, PersonId, PollId
 from roundtable.kernel.messages import ClubRef
 from roundtable.kernel.text import Title, one_line, paragraphs
-from roundtable.kernel.wall_clock import WallTime
+from roundtable.kernel.wall_clock import DateOnTheWall, WallTime
 from roundtable.kernel.zones import Zone
 from roundtable.polls.model import Choice, Repeats
 
@@ -155,7 +155,7 @@ class PollCampus(View):
 class HourShift(View):
     """From a date on the clocks there show another hour at this option."""
 
-    on: datetime
+    on: DateOnTheWall
     sees: str
     instead_of: str
 
@@ -163,8 +163,8 @@ class HourShift(View):
 class LocalHours(View):
     """An option on the wall of a zone."""
 
-    start: datetime
-    end: datetime
+    start: DateOnTheWall
+    end: DateOnTheWall
     bad_hour: bool
     """Outside 08:00–22:00 at the first date."""
     bad_dates: int
@@ -176,11 +176,11 @@ class OptionHours(View):
     """An option, and what it means everywhere."""
 
     key: str
-    wall: datetime
+    wall: DateOnTheWall
     """As it was asked, on the wall of the poll's zone."""
     start: Moment
     end: Moment
-    becomes: datetime | None = None
+    becomes: DateOnTheWall | None = None
     """What clocks of the poll's zone show instead, where they are put forward over the hour."""
     dates: int
     """One, or the dates of half a year where the option repeats."""
@@ -266,7 +266,7 @@ class PollView(View):
     by: PersonName
     created_at: Moment
     closes_at: Moment | None = None
-    deadline: datetime | None = None
+    deadline: DateOnTheWall | None = None
     """The same on the wall of the zone."""
     closed_at: Moment | None = None
     chosen: str | None = None

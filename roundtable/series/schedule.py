@@ -15,7 +15,7 @@ from roundtable.kernel.bounds import at_most
 from roundtable.kernel.errors import Conflict, NotFound
 from roundtable.kernel.messages import Message
 from roundtable.kernel.text import Title
-from roundtable.kernel.wall_clock import WallTime, moment_of
+from roundtable.kernel.wall_clock import HOUR, WallTime, moment_of
 from roundtable.kernel.zones import Zone
 from roundtable.series.rule import LONGEST_DAYS, Rule, check_start, dates
 
@@ -35,7 +35,7 @@ class Anchor(Message):
     """An hour on the wall of a place."""
 
     zone: Zone
-    time: Annotated[time, AfterValidator(_to_the_minute)]
+    time: Annotated[time, AfterValidator(_to_the_minute), HOUR]
 
 
 class Schedule(Message):

@@ -1,6 +1,5 @@
 """Series and their roles, and the preview of a schedule."""
 
-from datetime import datetime, time
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
@@ -11,6 +10,7 @@ from roundtable.kernel.bounds import at_most
 from roundtable.kernel.ids import CampusId, PersonId, SeriesId
 from roundtable.kernel.messages import CampusRef, PersonRef
 from roundtable.kernel.text import Title, paragraphs
+from roundtable.kernel.wall_clock import DateOnTheWall, HourOnTheWall
 from roundtable.series.model import Role
 from roundtable.series.schedule import Schedule
 
@@ -175,8 +175,8 @@ class LocalView(View):
     """A date on the wall of a campus."""
 
     key: str
-    start: datetime
-    end: datetime
+    start: DateOnTheWall
+    end: DateOnTheWall
     bad_hour: bool
 
 
@@ -184,9 +184,9 @@ class ShiftView(View):
     """From this date on a campus sees another hour."""
 
     key: str
-    on: datetime
-    sees: time
-    instead_of: time
+    on: DateOnTheWall
+    sees: HourOnTheWall
+    instead_of: HourOnTheWall
 
 
 class CampusPreview(View):

@@ -1,6 +1,5 @@
 """Single sessions of a series: what is different about one, who comes, this and following."""
 
-from datetime import datetime
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -9,7 +8,7 @@ from roundtable.http.models import KEY, Inbound, Moment, View
 from roundtable.kernel.ids import ClubId, SeriesId, SessionId
 from roundtable.kernel.messages import ClubRef
 from roundtable.kernel.text import Title, one_line
-from roundtable.kernel.wall_clock import WallTime
+from roundtable.kernel.wall_clock import DateOnTheWall, WallTime
 from roundtable.series.model import Answer
 from roundtable.series.resources.series import About, DoorsMinutes, PersonName, Sequence, SeriesView
 from roundtable.series.schedule import Minutes, Schedule
@@ -104,7 +103,7 @@ class SessionView(View):
     start: Moment
     end: Moment
     zone: str
-    planned: datetime
+    planned: DateOnTheWall
     """On the wall of `zone`, as the series has it."""
     doors_at: Moment
     cancelled: bool

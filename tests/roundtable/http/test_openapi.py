@@ -145,3 +145,19 @@ def answered(document: Any) -> set[str]:
         found |= names
         waiting = json.dumps([document["components"]["schemas"][name] for name in names])
     return found
+
+
+async def test_wall_clocks_are_not_called_moments(document: Any) -> None:
+    """What JSON Schema calls `date-time` and `time` has an offset; what is on a wall has none."""
+    schemas = document["components"]["schemas"]
+    assert '"format": "time"' not in json.dumps(document)
+    assert "pattern" in schemas["Anchor"]["properties"]["time"]
+    on_walls = {
+        "SessionView": "planned",
+        "LocalView": "start",
+        "ShiftView": "on",
+        "LocalHours": "end",
+        "OptionHours": "wall",
+    }
+    assert [name for name, field in on_walls.items() if "format" in schemas[name]["properties"][field]] == []
+    assert schemas["SessionView"]["properties"]["start"]["format"] == "date-time"
