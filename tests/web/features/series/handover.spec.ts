@@ -80,9 +80,22 @@ describe("a handover", () => {
     expect(page.get<HTMLInputElement>("[role=dialog] input[type=email]").element.value).toBe("hera@example.org");
     await page.get("[role=dialog] form").trigger("submit");
     await flushPromises();
-    expect(shown()).toContain("it was handed over already");
+    expect(shown()).toContain("it was done already");
     await page.get("[role=dialog] footer button").trigger("click");
     expect(wrapper.emitted("done")).toHaveLength(1);
+  });
+
+  it("is written in at once, and not sent before what moves is named", async () => {
+    const named = Promise.withResolvers<HandoverPlan>();
+    fetching.mockReturnValue(named.promise);
+    const post = vi.spyOn(http, "post").mockResolvedValue(handed);
+    await opened();
+    expect(document.activeElement?.getAttribute("type")).toBe("email");
+    await handOver();
+    named.resolve(plan);
+    await flushPromises();
+    expect([listed(), post.mock.calls.length, page.get<HTMLInputElement>("[role=dialog] input").element.value])
+      .toEqual([PLANNED, 0, "hera@example.org"]);
   });
 
   it("is not looked away from in the middle", async () => {
