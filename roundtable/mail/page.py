@@ -69,6 +69,7 @@ def _html(page: Page, language: str, unsubscribe: str | None) -> str:
     body = "\n".join(blocks)
     return (
         f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(page.subject)}</title></head>\n"
         f'<body style="margin:0;background:#f4f5f3;{_FONT}">\n'
         '<div style="max-width:34rem;margin:24px auto;padding:24px;background:#ffffff;color:#1c2326;'

@@ -141,7 +141,7 @@ class DoorApi:
         return DoorView(
             title=room.title,
             lobby=live.lobby if live else room.settings.lobby,
-            sits_for=list(clubs) or None,
+            sits_for=None if clubs is None else list(clubs),
             locked=live.locked if live else False,
             live=live is not None,
             people=live.people if live else 0,

@@ -44,6 +44,6 @@ class Timetable(Protocol):
         """Tell how the doors of a room stand in which `live` goes on; None for a room in which nothing is planned."""
         ...
 
-    async def seated(self, room: RoomId, person: PersonId) -> Sequence[ClubId]:
-        """Tell for which clubs somebody sits at a room's table today."""
+    async def seated(self, room: RoomId, person: PersonId) -> Sequence[ClubId] | None:
+        """Tell for which clubs somebody sits at a room's table today; None for whoever has no place there."""
         ...

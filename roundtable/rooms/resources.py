@@ -222,7 +222,7 @@ class DoorView(View):
     people: int
     mine: Literal["host", "moderator"] | None = None
     sits_for: list[ClubId] | None = None
-    """The clubs for which the reader sits at this table, who then need not knock. Absent for others."""
+    """The clubs for which the reader sits at this table, none for a scribe: they need not knock. Absent for others."""
     doors: DoorsView | None = None
     """Absent for a room that is open at any time."""
 

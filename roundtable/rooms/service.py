@@ -197,9 +197,9 @@ class Rooms:
         if doors is not None and not doors.open:
             raise NotAllowed("doors_closed")
 
-    async def seated(self, room: Room, person: PersonId | None) -> Sequence[ClubId]:
-        """Tell for which clubs somebody sits at this table; they need nobody to let them in."""
-        return await self._timetable.seated(room.id, person) if person else ()
+    async def seated(self, room: Room, person: PersonId | None) -> Sequence[ClubId] | None:
+        """Tell for which clubs somebody sits at this table, needing nobody to let them in; None for all others."""
+        return await self._timetable.seated(room.id, person) if person else None
 
     async def open(self, room: Room, identity: PersonId | GuestId) -> SessionId:
         """Return the live session of a room; begin one if there is none. A person finds the room again later."""
@@ -266,7 +266,7 @@ class Rooms:
             club=await self._clubs.facts(caller.club) if caller.club else None,
             right=right,
             observe=arrival.observe,
-            seated=bool(await self.seated(room, caller.person)),
+            seated=await self.seated(room, caller.person) is not None,
             address_key=arrival.address_key,
         )
 

@@ -35,10 +35,15 @@ class Timetable:
             goes_on = live is not None and await held.is_held(connection, live)
         return doors_of(near, now, is_held=goes_on)
 
-    async def seated(self, room: RoomId, person: PersonId) -> Sequence[ClubId]:
-        """Tell for which clubs somebody sits at a room's table today: as principal first."""
+    async def seated(self, room: RoomId, person: PersonId) -> Sequence[ClubId] | None:
+        """Tell for which clubs somebody sits at a room's table today, as principal first; none for a scribe alone.
+
+        None for whoever has neither seat nor role in the room's series.
+        """
         async with self._database.reading() as connection:
-            return await people.clubs_in_room(connection, room, person, self._clock.now().date())
+            clubs = await people.clubs_in_room(connection, room, person, self._clock.now().date())
+            holders = await people.roles_in_room(connection, room) if not clubs else ()
+        return clubs if clubs or any(one.person_id == person for one in holders) else None
 
 
 async def _first_after(connection: Connection, series: Series, now: datetime) -> DoorDate | None:

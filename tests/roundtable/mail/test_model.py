@@ -184,6 +184,8 @@ def test_a_name_with_tags_is_shown_and_not_obeyed_and_nothing_is_fetched(languag
             "head",
             "meta",
             "charset",
+            "name",
+            "content",
             "title",
             "body",
             "style",

@@ -102,6 +102,10 @@ async def test_whoever_sits_in_the_series_needs_nobody_to_let_them_in(federation
     await federation.seat(series["id"], federation.angeles, "ada", until="2026-11-24")
     federation.wait_until(DOORS)
     assert (await look(federation.rui, series))["sits_for"] == [federation.shenzhen, federation.berlin]
+    scribe = await federation.house.account(federation.ada, "Scott")
+    role = await federation.olga.post(f"/api/series/{series['id']}/roles", email="scott@example.org", role="scribe")
+    assert role.status in (200, 201), role
+    assert (await look(scribe, series))["sits_for"] == []
     for other_one in (federation.lee, federation.ada, federation.house.browser()):
         assert "sits_for" not in await look(other_one, series)
     await knock(federation.rui, series)

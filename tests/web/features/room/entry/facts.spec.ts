@@ -8,6 +8,7 @@ describe("whoever stands at the door", () => {
     expect(mustKnock(door)).toBe(true);
     expect(mustKnock({ ...door, mine: "moderator" })).toBe(false);
     expect(mustKnock({ ...door, sits_for: ["club_1"] })).toBe(false);
+    expect(mustKnock({ ...door, sits_for: [] })).toBe(false);
     expect(mustKnock({ ...door, lobby: false })).toBe(false);
   });
 

@@ -8,7 +8,7 @@ export interface EntryFacts {
   readonly live: boolean;
   readonly people: number;
   readonly mine?: string | null;
-  /** The clubs for which the reader sits at this table; they need not knock. */
+  /** The clubs for which the reader sits at this table, none for a scribe; absent for those who have to knock. */
   readonly sits_for?: readonly string[] | null;
   /** Absent for a room that is open at any time. */
   readonly doors?: DoorsFacts | null;
@@ -18,7 +18,7 @@ export interface EntryFacts {
 export const isShutOut = (facts: EntryFacts): boolean => facts.doors?.open === false && !facts.mine;
 
 /** Whether somebody has to wait until a moderator lets them in. */
-export const mustKnock = (facts: EntryFacts): boolean => facts.lobby && !facts.mine && !facts.sits_for?.length;
+export const mustKnock = (facts: EntryFacts): boolean => facts.lobby && !facts.mine && !facts.sits_for;
 
 /** For which club somebody is likely to speak: one for which they sit here, before the one they named elsewhere. */
 export function likelyClub(facts: EntryFacts, named: string | undefined): string | undefined {
