@@ -11,7 +11,7 @@ from roundtable.calendars.model import Meeting
 from roundtable.kernel.ids import SeriesId
 from roundtable.kernel.wall_clock import moment_of
 from roundtable.series.courses import courses
-from roundtable.series.rule import WEEKDAYS, Rule
+from roundtable.series.rule import WEEKDAYS, Nth, Rule
 from roundtable.series.schedule import Anchor, Occurrence, Override, Schedule, occurrences, planned
 
 ZONES = (
@@ -79,18 +79,39 @@ times = st.times(time(0), time(23, 59)).map(lambda one: one.replace(second=0, mi
 
 
 @st.composite
+def _rules(draw: Any, starts_on: date) -> Rule:
+    """A rule that may begin on a day."""
+    count, weekday = draw(st.integers(1, 30)), WEEKDAYS[starts_on.weekday()]
+    match draw(st.sampled_from(["daily", "weekly", "by day", "by weekday"])):
+        case "daily":
+            return Rule(frequency="daily", interval=draw(st.integers(1, 30)), count=count)
+        case "weekly":
+            more = draw(st.sets(st.sampled_from(WEEKDAYS), max_size=2)) | {weekday}
+            weekdays = tuple(day for day in WEEKDAYS if day in more)
+            return Rule(frequency="weekly", interval=draw(st.integers(1, 6)), weekdays=weekdays, count=count)
+        case "by day":
+            return Rule(frequency="monthly", interval=draw(st.integers(1, 3)), month_day=starts_on.day, count=count)
+        case _:
+            nth = (starts_on.day - 1) // 7 + 1
+            which: Nth = -1 if nth == 5 else (1, 2, 3, 4)[nth - 1]
+            return Rule(
+                frequency="monthly", interval=draw(st.integers(1, 3)), nth=which, weekdays=(weekday,), count=count
+            )
+
+
+@st.composite
 def schedules(draw: Any) -> Schedule:
-    """A schedule of one or two anchors, as a rule over some shifts."""
+    """A schedule of one or two anchors, as a rule over some shifts, with a few dates more."""
     starts_on = draw(st.dates(date(2024, 1, 1), date(2029, 12, 31)))
     anchors = draw(st.lists(st.builds(Anchor, zone=st.sampled_from(ZONES), time=times), min_size=1, max_size=2))
-    if draw(st.booleans()):
-        rule = Rule(frequency="daily", interval=draw(st.integers(1, 30)), count=draw(st.integers(1, 30)))
-    else:
-        more = draw(st.sets(st.sampled_from(WEEKDAYS), max_size=2)) | {WEEKDAYS[starts_on.weekday()]}
-        weekdays = tuple(day for day in WEEKDAYS if day in more)
-        interval, count = draw(st.integers(1, 6)), draw(st.integers(1, 30))
-        rule = Rule(frequency="weekly", interval=interval, weekdays=weekdays, count=count)
-    return Schedule(starts_on=starts_on, anchors=tuple(anchors), minutes=draw(st.integers(5, 600)), rule=rule)
+    more = draw(st.lists(st.tuples(st.integers(0, 300), times), max_size=2))
+    return Schedule(
+        starts_on=starts_on,
+        anchors=tuple(anchors),
+        minutes=draw(st.integers(5, 600)),
+        rule=draw(_rules(starts_on)),
+        extra=tuple(datetime.combine(starts_on + timedelta(days=days), hour) for days, hour in more),
+    )
 
 
 @st.composite

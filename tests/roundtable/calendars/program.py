@@ -42,8 +42,10 @@ class Program:
     def _expanded(self, uid: str, master: Any) -> list[tuple[datetime, datetime, str]]:
         zone = ZoneInfo(master["DTSTART"].params["TZID"])
         begin = _wall(master["DTSTART"].dt)
-        length = _wall(master["DTEND"].dt) - begin
-        walls = set(rrulestr(_local(master["RRULE"].to_ical().decode(), zone), dtstart=begin))
+        length = _moment(master["DTEND"]) - _moment(master["DTSTART"])
+        walls = {begin}
+        if "RRULE" in master:
+            walls = set(rrulestr(_local(master["RRULE"].to_ical().decode(), zone), dtstart=begin))
         gone = {_wall(each.dt) for each in master["EXDATE"].dts} if "EXDATE" in master else set[datetime]()
         dates = self._dates[uid]
         plain = [(wall.replace(tzinfo=zone).astimezone(UTC), wall) for wall in walls - gone - set(dates)]

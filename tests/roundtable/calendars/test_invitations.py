@@ -12,7 +12,8 @@ from roundtable.calendars.course import Course, Repetition
 from roundtable.calendars.invitations import Invitation, Mailbox, cancel, cancel_date, request, request_date
 from roundtable.calendars.model import Meeting
 from roundtable.series.schedule import Schedule, occurrences
-from tests.roundtable.calendars.meetings import EVER, courses_of, meeting, one_meeting, schedules
+from tests.roundtable.calendars.meetings import EVER, courses_of, one_meeting, schedules
+from tests.roundtable.calendars.program import Program
 from tests.roundtable.calendars.readers import Entry, IcalJs, python_reader
 
 INVITATION = Invitation(
@@ -124,9 +125,13 @@ def test_one_date_without_a_rule_is_one_event_at_the_hour_it_has(javascript: Ica
 @given(schedule=schedules())
 def test_programs_show_what_the_schedule_means(javascript: IcalJs, schedule: Schedule) -> None:
     """Courses of one or two anchors, over shifts of clocks, in zones with and without yearly rules."""
-    found = [one for course in courses_of(schedule) for one in javascript.read(request(course, INVITATION))]
-    meant = [meeting(one) for one in occurrences(schedule, {}, *EVER)]
-    assert sorted((one.start, one.end) for one in found) == sorted((one.start, one.end) for one in meant)
+    letters = [request(course, INVITATION) for course in courses_of(schedule)]
+    meant = sorted((one.start, one.end) for one in occurrences(schedule, {}, *EVER))
+    assert sorted((one.start, one.end) for letter in letters for one in javascript.read(letter)) == meant
+    program = Program()
+    for letter in letters:
+        program.take(letter)
+    assert [(start, end) for start, end, _ in program.shown(EVER[0])] == meant
 
 
 @pytest.mark.parametrize(
