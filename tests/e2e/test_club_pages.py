@@ -1,10 +1,18 @@
 """Clubs in a browser: an officer subscribes to the club's calendar, and hands everything over when the term ends."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from roundtable.database import Database
 from roundtable.demo.server_process import ServerProcess
 from roundtable.demo.visitor import Visitor
+from roundtable.jobs import tables as jobs
+from roundtable.jobs.job import Job
+from roundtable.kernel.clock import SystemClock
+from roundtable.mail.outbox import KIND, Outbox
+from roundtable.secrets import load_or_create
 from tests.e2e.conftest import OpenChromium
 from tests.e2e.pages import sees_text
 from tests.e2e.words import word
@@ -42,10 +50,25 @@ async def with_officer(server: ServerProcess, host: Visitor, name: str) -> Club:
     return Club(club, f"{name} Club", officer, address)
 
 
+async def mailed_link(data: Path, to: str) -> str:
+    """Read the link in the letter to somebody: without a mail server it waits in the outbox."""
+    database = Database(f"sqlite:///{data / 'roundtable.sqlite3'}")
+    outbox = Outbox(database, load_or_create(data).key("letters"), SystemClock())
+    async with database.reading() as connection:
+        waiting = await jobs.latest(connection, KIND, 100)
+    await database.close()
+    letters = [outbox.letter_of(Job(one.id, KIND, one.key, one.payload, 1)) for one in waiting]
+    (link,) = [found for one in letters if one.to == to for found in re.findall(r"\S+/welcome/\S+", one.text)]
+    return str(link)
+
+
 async def test_an_officer_hands_everything_over(
-    server: ServerProcess, host: Visitor, open_chromium: OpenChromium
+    server: ServerProcess, host: Visitor, open_chromium: OpenChromium, traces: Path
 ) -> None:
+    """The heir has no account yet and comes by the letter; a page that the officer left open can do nothing more."""
     club = await with_officer(server, host, "Juno")
+    left_open = await open_chromium("Juno at the desk", f"{server.url}/clubs/{club.id}", as_visitor=club.officer)
+    await left_open.click(word("clubs.page.edit"))
     page = await open_chromium("Juno", f"{server.url}/clubs/{club.id}", as_visitor=club.officer)
     await sees_text(page, word("series.club.mine_text"))
     await page.click(word("series.handover.title"))
@@ -62,6 +85,22 @@ async def test_an_officer_hands_everything_over(
     await page.page.get_by_role("button", name=word("clubs.page.edit")).wait_for(state="hidden")
     shown = await host.get(f"/api/clubs/{club.id}")
     assert [one["name"] for one in shown["officers"]] == ["Hera"]
+
+    await left_open.fill(word("clubs.page.about"), "Still mine")
+    await left_open.click(word("shell.save"))
+    await sees_text(left_open, word("errors.officers_only"))
+
+    hera = await open_chromium("Hera", await mailed_link(traces / "data", "heir-of-juno@example.org"))
+    await hera.fill(word("people.new_password"), PASSWORD)
+    await hera.click(word("people.welcome.act"))
+    await sees_text(hera, word("people.welcome.done"))
+    await hera.page.goto(f"{server.url}/clubs/{club.id}")
+    await sees_text(hera, word("series.club.mine_text"))
+    await hera.click(word("clubs.page.edit"))
+    await hera.fill(word("clubs.page.about"), "Ours now")
+    await hera.click(word("shell.save"))
+    await sees_text(hera, "Ours now")
+    assert (await host.get(f"/api/clubs/{club.id}"))["about"] == "Ours now"
     await club.officer.close()
 
 

@@ -9,7 +9,7 @@ import pytest
 from roundtable.demo.server_process import ServerProcess
 from roundtable.demo.visitor import Visitor
 from tests.e2e.conftest import OpenChromium
-from tests.e2e.pages import sees_text
+from tests.e2e.pages import sees_no_text, sees_text
 from tests.e2e.words import word
 
 CAMPUSES = (
@@ -42,6 +42,15 @@ async def test_a_term_is_planned_with_the_form(
     await sees_text(page, word("series.sessions.next"))
     await sees_text(page, "Thu, Mar 30 05:00–06:30")
     await sees_text(page, word("series.seats.none"))
+
+    await page.click(word("shell.sheet.import"))
+    sheet = b"club_en,email\nBerlin Club,ada@example.org\n"
+    seats: Any = {"name": "seats.csv", "mimeType": "text/csv", "buffer": sheet}
+    await page.page.set_input_files("input[type=file]", seats)
+    take = page.page.get_by_role("dialog").get_by_role("button", name=word("shell.sheet.act"), exact=True)
+    await take.click()
+    await sees_no_text(page, word("series.seats.none"))
+    assert (await page.page.get_by_role("listitem").filter(has_text="Berlin Club").first.inner_text()).count("Ada") == 1
 
 
 @pytest.mark.parametrize(
