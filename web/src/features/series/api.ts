@@ -214,11 +214,24 @@ export interface Home {
   readonly clubs: readonly (ClubName & { readonly series: readonly string[] })[];
 }
 
+/** As many as the server gives at once. */
+const MOST_AT_ONCE = "100";
+
 const path = (id: string): string => `/api/series/${encodeURIComponent(id)}`;
 const sessionPath = (id: string, key: string): string => `${path(id)}/sessions/${encodeURIComponent(key)}`;
 
 export const home = (): Promise<Home> => http.get("/api/home");
-export const mySeries = async (): Promise<readonly SeriesEntry[]> => (await http.get<{ items: SeriesEntry[] }>("/api/series")).items;
+/** All of the reader's, page by page. */
+export async function mySeries(): Promise<readonly SeriesEntry[]> {
+  const found: SeriesEntry[] = [];
+  let after: string | null | undefined = "";
+  do {
+    const page: { items: SeriesEntry[]; next?: string | null } = await http.get(`/api/series?most=${MOST_AT_ONCE}${after && `&after=${after}`}`);
+    found.push(...page.items);
+    after = page.next;
+  } while (after);
+  return found;
+}
 export const series = (id: string): Promise<Series> => http.get(path(id));
 export const makeSeries = (fields: SeriesFields & { language: string }): Promise<Series> => http.post("/api/series", fields);
 export const changeSeries = (id: string, { changes, ...edit }: SeriesEdit): Promise<Series> => http.patch(path(id), { ...changes, ...edit });
@@ -233,7 +246,6 @@ export const sessions = (id: string, where: Readonly<Record<string, string>> = {
 };
 
 const BEGINNING = "20000101T000000Z";
-const MOST_AT_ONCE = "100";
 
 /** Every session of a series, page by page; a series has at most 570. */
 export async function everySession(id: string): Promise<Session[]> {
