@@ -83,6 +83,12 @@ async def withdraw(connection: Connection, kind: str, key: str, now: datetime) -
     return "tried" if tries else "untouched"
 
 
+async def written(connection: Connection, kind: str, keys: Collection[str]) -> set[str]:
+    """Return those of some keys by which a job was written, whatever became of it."""
+    query = select(_jobs.c.unique_key).where(_jobs.c.kind == kind, _jobs.c.unique_key.in_(list(keys)))
+    return set((await connection.execute(query)).scalars())
+
+
 async def is_followed(connection: Connection, kind: str, prefix: str, now: datetime) -> bool:
     """Say whether another job whose key begins so waits for a later moment."""
     mine = (_jobs.c.kind == kind) & _jobs.c.unique_key.startswith(prefix, autoescape=True)

@@ -5,7 +5,7 @@ Who reads the database without the server's secret reads no link in them.
 
 import base64
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.headerregistry import Address
@@ -80,6 +80,10 @@ class Outbox:
         }
         job = NewJob(KIND, key or new_id("let"), payload, expires_at=expires_at)
         return await tables.enqueue(connection, [job], now) == 1
+
+    async def written(self, connection: Connection, keys: Collection[str]) -> set[str]:
+        """Return those of some keys by which there is a letter already, so that nobody writes it in vain."""
+        return await tables.written(connection, KIND, keys)
 
     async def withdraw(self, connection: Connection, key: str) -> Withdrawal:
         """Take a letter back; one that somebody has tried to send may have arrived all the same."""

@@ -90,10 +90,11 @@ class Reminding:
         async with self._database.reading() as connection:
             known = await places(connection, readers)
         for begin in range(0, len(readers), MOST_LETTERS):
+            lot = {f"{REMIND}/{due.key}/{one.person.id}": one for one in readers[begin : begin + MOST_LETTERS]}
             async with self._database.transaction() as connection:
-                for somebody in readers[begin : begin + MOST_LETTERS]:
-                    letter = self._letter(session, somebody, known)
-                    key = f"{REMIND}/{due.key}/{somebody.person.id}"
+                there = await self._mailing.outbox.written(connection, lot.keys())
+                for key in sorted(lot.keys() - there):
+                    letter = self._letter(session, lot[key], known)
                     await self._mailing.outbox.put(connection, letter, key=key, expires_at=due.expires_at)
             self._mailing.outbox.wake()
 
