@@ -19,6 +19,7 @@ from roundtable.http.problems import MalformedRequest, TooLarge, WrongType, from
 from roundtable.http.routes import Call, Operation
 from roundtable.kernel.callers import Caller
 from roundtable.kernel.errors import NotAllowed, NotFound, Refusal, SignInNeeded
+from roundtable.kernel.text import one_line
 
 Request = web.Request
 """What others pass on to `identify` without looking into it."""
@@ -73,7 +74,8 @@ class Dispatch:
             caller = await self._bearers.admit(shown, operation.token, peer)
         _check_needs(operation, caller)
         attempt = cookies.token_in(request, peer, cookies.ATTEMPT_COOKIE)
-        return Call(caller, peer, request.headers.get("User-Agent", "")[:_AGENT_LENGTH], attempt)
+        agent = one_line(request.headers.get("User-Agent", "")[:_AGENT_LENGTH])
+        return Call(caller, peer, agent, attempt)
 
     async def _by_cookie(self, operation: Operation, request: web.Request, peer: Peer) -> Caller | None:
         """Tell who browses; what changes something must come from a page of ours. Who shows a token is not asked."""
