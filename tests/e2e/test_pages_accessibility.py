@@ -23,6 +23,11 @@ SHEET = (
     "club_zh,club_en,campus_zh,campus_en,city_zh,city_en,zone,link\n"
     "南科大开源社,SUSTech Open Source,南方科技大学,SUSTech,深圳,Shenzhen,Asia/Shanghai,https://example.org/\n"
 )
+LONG_NAME = {
+    "email": "amaya@example.org",
+    "name": "Amaya Fernández de la Vega y Rodríguez-Santamaría del Monte",
+}
+"""As long as a name may be: it is cut where there is no room, and widens nothing."""
 
 
 async def shows(page: ChromiumPage, address: str, sentence: str) -> None:
@@ -137,6 +142,7 @@ async def a_term(host: Visitor) -> tuple[str, str]:
     await host.send(
         "POST", f"{path}/seats", {"club_id": club, "person_id": (await host.get("/api/me"))["person"]["id"]}
     )
+    await host.send("POST", f"{path}/seats", {"club_id": club, "kind": "alternate", **LONG_NAME})
     first, second, third = [one["key"] for one in (await host.get(f"{path}/sessions"))["items"]][:3]
     await host.send(
         "PUT", f"{path}/sessions/{first}/response", {"club_id": club, "answer": "coming", "note": "两人 two"}
