@@ -55,6 +55,11 @@ class Course:
             return None
         return max([self.last + self.length, *(one.end for one in self.exceptions)])
 
+    @property
+    def is_one_date(self) -> bool:
+        """Say whether there is no other date in it."""
+        return self.over_at == self.first.end
+
     def planned(self, original: datetime) -> Meeting:
         """Return a date as the rule has it."""
         start = original.replace(tzinfo=ZoneInfo(self.first.zone), fold=0).astimezone(UTC)

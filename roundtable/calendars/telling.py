@@ -27,6 +27,11 @@ class Told:
     ends: Mapping[str, datetime] = field(default_factory=dict)
     """When those that are different are over, as far as they know."""
 
+    @property
+    def is_one_date(self) -> bool:
+        """Say whether they know of one date only."""
+        return self.over_at == self.first.end
+
     def remembered(self, uid: str) -> Course:
         """Return enough of the course to take it off a calendar."""
         return Course(uid, self.first, last=self.first.start)

@@ -9,7 +9,7 @@ from roundtable.kernel.text import one_line
 from roundtable.mail.moments import local_moment
 from roundtable.mail.page import Page
 
-News = Literal["invited", "changed", "date_changed", "date_cancelled", "cancelled"]
+News = Literal["invited", "changed", "date_invited", "date_changed", "date_cancelled", "hour_gone", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +86,19 @@ def reminder(to: Addressee, session: SessionFacts, ahead: Ahead) -> Page:
 _SUBJECTS_EN: Final[dict[News, str]] = {
     "invited": "Invitation: {about}",
     "changed": "Changed: {about}",
+    "date_invited": "Invitation: {about}, {when}",
     "date_changed": "Changed: {about}, {when}",
     "date_cancelled": "Cancelled: {about}, {when}",
+    "hour_gone": "Changed: {about}",
     "cancelled": "Cancelled: {about}",
 }
 _SUBJECTS_ZH: Final[dict[News, str]] = {
     "invited": "邀请：{about}",
     "changed": "变更：{about}",
+    "date_invited": "邀请：{about}，{when}",
     "date_changed": "变更：{about}，{when}",
     "date_cancelled": "取消：{about}，{when}",
+    "hour_gone": "变更：{about}",
     "cancelled": "取消：{about}",
 }
 
@@ -126,11 +130,15 @@ def _english(course: CourseFacts, news: News, when: str) -> list[str]:
             verb = "You are invited to" if news == "invited" else "There is a change in"
             following = [f"Next: {local}."] if when else []
             return [f"{verb} {about}.", course.sentence, *following]
+        case "date_invited":
+            return [f"You are invited to {about} on {local}."]
         case "date_changed":
             was = f" instead of {_before(course, 'en')}" if course.was and course.was != course.starts else ""
             return [f"{about} begins on {local}{was}."]
         case "date_cancelled":
             return [f"{about} on {local} does not take place."]
+        case "hour_gone":
+            return [f"{about} no longer meets at one of its hours. What stays:", course.sentence]
         case "cancelled":
             return [f"{about} no longer takes place for you: it has ended, or your seat in it has."]
 
@@ -142,11 +150,15 @@ def _chinese(course: CourseFacts, news: News, when: str) -> list[str]:
             first = f"邀请你参加“{about}”。" if news == "invited" else f"“{about}”有变更。"
             following = [f"下一次：{local}。"] if when else []
             return [first, f"{course.sentence}。", *following]
+        case "date_invited":
+            return [f"邀请你参加 {local}的“{about}”。"]
         case "date_changed":
             was = f"，原定 {_before(course, 'zh-CN')}" if course.was and course.was != course.starts else ""
             return [f"“{about}”将于 {local}开始{was}。"]
         case "date_cancelled":
             return [f"原定 {local}的“{about}”取消。"]
+        case "hour_gone":
+            return [f"“{about}”取消了其中一个时间，其余照常：", f"{course.sentence}。"]
         case "cancelled":
             return [f"“{about}”不再需要你参加：系列会议已结束，或你在其中的席位已结束。"]
 

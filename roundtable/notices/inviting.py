@@ -5,8 +5,8 @@ told: so it does not matter how often one looks, nor how many edits there were s
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -23,6 +23,7 @@ from roundtable.mail.session_words import CourseFacts, invitation
 from roundtable.notices.courses import Courses, Term, courses_of
 from roundtable.notices.followers import Follower, Places, followers, places
 from roundtable.notices.mailing import Mailing
+from roundtable.notices.wording import Ties, worded
 from roundtable.people import tables as accounts
 from roundtable.series.courses import Course as PlannedCourse
 from roundtable.series.model import Series
@@ -46,6 +47,7 @@ class Step:
     """None for who has nothing to do with the series any more."""
     told: Invited
     wanted: Course | None
+    ties: Ties = field(default_factory=Ties)
 
 
 class Inviting:
@@ -130,17 +132,18 @@ class Inviting:
         course = step.wanted or (after.before.remembered(after.uid) if after.before else None)
         assert course is not None, "nothing is due about what is neither so nor known"
         zone = known.zone_of(somebody, course.first.zone)
-        starts, was = _about(course, telling, courses.next_of(course.uid, self._clock.now()))
+        following = courses.next_of(course.uid, self._clock.now())
+        words = worded(telling, step.wanted, after.before, step.ties, following=following)
         facts = CourseFacts(
-            title=telling.meeting.title if telling.meeting else course.first.title,
+            title=words.title,
             sentence=known.zone_names.sentences(series.schedule)[language == "en"],
             zone=zone,
             city=known.zone_names.called(zone, language),
             page=f"{self._mailing.origin}/series/{series.id}",
-            starts=starts,
-            was=was,
+            starts=words.starts,
+            was=words.was,
         )
-        page = invitation(somebody.addressee, facts, telling.news)
+        page = invitation(somebody.addressee, facts, words.news)
         stop = self._mailing.unsubscribing.link(somebody.person.id, "invitations")
         reason = {"kind": INVITE, "uid": after.uid, "person": somebody.person.id}
         letter = laid_out(somebody.addressee, page, stop, reason=reason)
@@ -166,33 +169,35 @@ class Inviting:
                 return "REQUEST", request(course, asking)
 
 
-def _steps_of(somebody: Follower | None, courses: Courses, told: dict[str, Invited], now: datetime) -> Iterator[Step]:
-    """Yield what somebody knows of each course beside what is so; of what is none of theirs any more nothing is."""
-    if somebody is not None and somebody.person.mail_invitations:
-        for planned in courses.planned:
-            uid = courses.uid(planned)
-            one = told.pop(uid, None)
-            if one is None or one.known is None:
-                since = max((now - _A_DAY).date(), somebody.since or date.min)
-                one = replace(one or Invited(somebody.person.id, uid, courses.series.id, since), since=since)
-            wanted = courses.within(planned, Term(one.since, somebody.until))
-            yield Step(somebody, one, None if _is_far(planned, wanted, one, now) else wanted)
-    for one in told.values():
-        yield Step(None, one, None)
+def _steps_of(somebody: Follower | None, courses: Courses, told: dict[str, Invited], now: datetime) -> list[Step]:
+    """Return what somebody knows of each course beside what is so; of what is none of theirs any more nothing is."""
+    if somebody is None or not somebody.person.mail_invitations:
+        return [Step(None, one, None) for one in told.values()]
+    steps = [
+        _step(somebody, planned, courses, told=told.pop(courses.uid(planned), None), now=now)
+        for planned in courses.planned
+    ]
+    steps += [Step(somebody, one, None) for one in told.values()]
+    ahead = [one.wanted for one in steps if one.wanted is not None]
+    ties = Ties(
+        sits=courses.series.ended_at is None,
+        goes_on=any(one.over_at is None or one.over_at > now for one in ahead),
+    )
+    return [replace(one, ties=ties) for one in steps]
+
+
+def _step(somebody: Follower, planned: PlannedCourse, courses: Courses, *, told: Invited | None, now: datetime) -> Step:
+    if told is None or told.known is None:
+        since = max((now - _A_DAY).date(), somebody.since or date.min)
+        told = replace(told or Invited(somebody.person.id, courses.uid(planned), courses.series.id, since), since=since)
+    wanted = courses.within(planned, Term(told.since, somebody.until))
+    return Step(somebody, told, None if _is_far(planned, wanted, told, now) else wanted)
 
 
 def _is_far(planned: PlannedCourse, wanted: Course | None, told: Invited, now: datetime) -> bool:
     """Say whether it is too early to invite to a date outside the rule."""
     is_extra = planned.rule is None and len(planned.name) > 1
     return is_extra and told.known is None and wanted is not None and wanted.first.start > now + EXTRA_AHEAD
-
-
-def _about(course: Course, telling: Telling, following: datetime | None) -> tuple[datetime | None, datetime | None]:
-    """Return the moment that a letter is about, and when that was planned."""
-    if telling.meeting is None:
-        return (None if telling.news == "cancelled" else following), None
-    planned = course.planned(telling.meeting.original).start
-    return (planned if telling.news == "date_cancelled" else telling.meeting.start), planned
 
 
 def _key(told: Invited, sequence: int) -> str:
