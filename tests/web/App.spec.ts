@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { defineComponent, h } from "vue";
 import { createMemoryHistory, createRouter } from "vue-router";
 import App from "@/App.vue";
+import type { Feature } from "@/features/feature";
 import { i18n, speak } from "@/i18n";
 import { useLoading } from "@/shell/loading";
 
@@ -16,7 +17,8 @@ const Thing = defineComponent({
 });
 
 it("draws a page anew for another thing of the same kind, and not for another query", async () => {
-  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: "/things/:id", component: Thing, props: true, meta: { title: "series.page.title" } }] });
+  const routes: Feature["routes"] = [{ path: "/things/:id", component: Thing, props: true, meta: { title: "series.page.title" } }];
+  const router = createRouter({ history: createMemoryHistory(), routes: [...routes] });
   await speak("en");
   await router.push("/things/one");
   const app = mount(App, {
