@@ -9,7 +9,9 @@ from roundtable.kernel.text import one_line
 from roundtable.mail.moments import local_moment
 from roundtable.mail.page import Page
 
-News = Literal["invited", "changed", "date_invited", "date_changed", "date_cancelled", "hour_gone", "cancelled"]
+News = Literal[
+    "invited", "changed", "date_invited", "date_changed", "date_cancelled", "hour_gone", "followed", "cancelled"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ _SUBJECTS_EN: Final[dict[News, str]] = {
     "date_changed": "Changed: {about}, {when}",
     "date_cancelled": "Cancelled: {about}, {when}",
     "hour_gone": "Changed: {about}",
+    "followed": "Changed: {about}",
     "cancelled": "Cancelled: {about}",
 }
 _SUBJECTS_ZH: Final[dict[News, str]] = {
@@ -99,6 +102,7 @@ _SUBJECTS_ZH: Final[dict[News, str]] = {
     "date_changed": "变更：{about}，{when}",
     "date_cancelled": "取消：{about}，{when}",
     "hour_gone": "变更：{about}",
+    "followed": "变更：{about}",
     "cancelled": "取消：{about}",
 }
 
@@ -139,6 +143,10 @@ def _english(course: CourseFacts, news: News, when: str) -> list[str]:
             return [f"{about} on {local} does not take place."]
         case "hour_gone":
             return [f"{about} no longer meets at one of its hours. What stays:", course.sentence]
+        case "followed":
+            return [
+                f"{about} goes on with a new plan, for which you get an invitation; this letter takes the old one away."
+            ]
         case "cancelled":
             return [f"{about} no longer takes place for you: it has ended, or your seat in it has."]
 
@@ -159,6 +167,8 @@ def _chinese(course: CourseFacts, news: News, when: str) -> list[str]:
             return [f"原定 {local}的“{about}”取消。"]
         case "hour_gone":
             return [f"“{about}”取消了其中一个时间，其余照常：", f"{course.sentence}。"]
+        case "followed":
+            return [f"“{about}”以新的安排继续，你会另外收到邀请；这封邮件只移除原来的安排。"]
         case "cancelled":
             return [f"“{about}”不再需要你参加：系列会议已结束，或你在其中的席位已结束。"]
 

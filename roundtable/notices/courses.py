@@ -16,6 +16,7 @@ from roundtable.series.model import Plan, Series
 from roundtable.series.rule import Rule
 from roundtable.series.schedule import Occurrence, Override, key_of
 from roundtable.series.tables import dates
+from roundtable.series.tables import series as rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Courses:
     planned: tuple[PlannedCourse, ...]
     different: Mapping[datetime, Occurrence]
     """Dates that are not as they are planned, by original start."""
+    is_followed: bool = False
+    """Whether another series goes on from where this one was split."""
 
     def uid(self, one: PlannedCourse) -> str:
         """Return the name by which calendars know a course."""
@@ -90,7 +93,8 @@ async def courses_of(connection: Connection, series: Series, origin: str) -> Cou
     plan = await dates.plan(connection, series)
     found = {original: _found(plan, original) for original, one in plan.overrides.items() if one != Override()}
     different = {original: one for original, one in found.items() if one is not None}
-    return Courses(series, origin, tuple(courses(series.schedule)), different)
+    is_followed = await rows.followed_by(connection, series.id) is not None
+    return Courses(series, origin, tuple(courses(series.schedule)), different, is_followed)
 
 
 def _found(plan: Plan, original: datetime) -> Occurrence | None:

@@ -182,6 +182,7 @@ def _steps_of(somebody: Follower | None, courses: Courses, told: dict[str, Invit
     ties = Ties(
         sits=courses.series.ended_at is None,
         goes_on=any(one.over_at is None or one.over_at > now for one in ahead),
+        is_followed=courses.is_followed,
     )
     return [replace(one, ties=ties) for one in steps]
 

@@ -27,6 +27,8 @@ class Ties:
     """They have a seat or a role in it, and it has not ended."""
     goes_on: bool = False
     """There are dates ahead for them, in whatever course."""
+    is_followed: bool = False
+    """What was ahead is another series now: "this and following"."""
 
 
 def worded(
@@ -50,4 +52,6 @@ def worded(
 def _called_off(before: Told, ties: Ties) -> Wording:
     if before.is_one_date and ties.sits:
         return Wording("date_cancelled", before.first.title, before.first.start)
+    if ties.is_followed and ties.sits and not ties.goes_on:
+        return Wording("followed", before.first.title)
     return Wording("hour_gone" if ties.goes_on else "cancelled", before.first.title)

@@ -1,10 +1,11 @@
 """What letters say to people about a part of a series: of one date, or of one of two hours."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests.roundtable.notices.post_office import PostOffice, text, told
-from tests.roundtable.notices.test_inviting import edit
-from tests.roundtable.series.federation import FIRST, fortnightly
+from tests.roundtable.notices.test_inviting import START, edit
+from tests.roundtable.series.federation import FIRST, SECOND, fortnightly
 
 IN_TURN = [{"zone": "Asia/Shanghai", "time": "20:00"}, {"zone": "Europe/Berlin", "time": "20:00"}]
 FRIDAY = "2026-11-27T09:00"
@@ -62,6 +63,23 @@ async def test_a_second_hour_that_falls_away_is_not_the_end(office: PostOffice) 
     assert sorted(await said(office)) == [
         ("CANCEL", "Changed: Sync", "Sync no longer meets at one of its hours. What stays:"),
         ("REQUEST", "Changed: Sync", "There is a change in Sync."),
+    ]
+
+
+async def test_what_goes_on_as_another_series_has_not_ended(office: PostOffice) -> None:
+    series, federation = await seated(office), office.federation
+    await office.settle()
+    federation.wait_until(START + timedelta(days=1))
+    await office.work_off()
+    office.new()
+    path = f"/api/series/{series['id']}/sessions/{SECOND}/following"
+    rule = {"frequency": "weekly", "interval": 2, "weekdays": ["TH"], "count": 2}
+    later = fortnightly(starts_on="2026-12-10", rule=rule)
+    assert (await federation.olga.post(path, changes={"schedule": later}, confirmed=True)).status == 200
+    goes_on = "Sync goes on with a new plan, for which you get an invitation; this letter takes the old one away."
+    assert sorted(await said(office)) == [
+        ("CANCEL", "Changed: Sync", goes_on),
+        ("REQUEST", "Invitation: Sync", "You are invited to Sync."),
     ]
 
 
