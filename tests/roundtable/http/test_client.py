@@ -2,11 +2,13 @@
 
 import gzip
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
+from aiohttp.test_utils import make_mocked_request
 
 from roundtable.database import Database
 from tests.roundtable.house import Browser, House, opened
@@ -83,6 +85,9 @@ async def test_a_page_that_has_not_changed_is_not_sent_again(browser: Browser) -
     assert (await browser.get("/", **{"If-None-Match": '"another"'})).status == 200
 
 
+NAMES = ("", "{id}", "{key}")
+"""How routes call what the pattern of a page takes first and second."""
+ROOT = Path(__file__).parents[3]
 ASKED = {"^/$": ["/api/home"], "^/series/([\\w-]+)$": ["/api/series/$1", "/api/series/$1/seats"]}
 
 
@@ -113,6 +118,15 @@ async def test_nothing_is_asked_ahead_on_other_pages(host: Browser, path: str) -
 async def test_nothing_is_asked_ahead_of_strangers(host: Browser) -> None:
     host.jar.clear()
     assert "Link" not in (await host.get("/")).headers
+
+
+async def test_what_pages_ask_ahead_is_what_the_api_answers(house: House) -> None:
+    asked = re.findall(r'"(/api/[^"]*)"', (ROOT / "web" / "vite.config.ts").read_text(encoding="utf-8"))
+    assert "/api/home" in asked
+    for path in asked:
+        found = await house.server.app.router.resolve(make_mocked_request("GET", re.sub(r"\$\d", "x", path)))
+        assert found.route.resource is not None
+        assert found.route.resource.canonical == re.sub(r"\$(\d)", lambda place: NAMES[int(place[1])], path)
 
 
 async def test_pages_may_run_nothing_inline_and_be_framed_by_nobody(browser: Browser) -> None:
