@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from roundtable.kernel.audiences import waiting
 from roundtable.kernel.errors import Conflict, NotAllowed, Refusal, TooMany
 from roundtable.kernel.ids import ParticipantId
 from roundtable.kernel.session import SessionSettings
@@ -297,20 +296,3 @@ async def test_strangers_who_come_and_go_do_not_fill_the_memory(
     state = meeting.live._sessions[meeting.session].folded.states["rooms"]
     assert len(state.people) == 5
     assert {alice, bob} <= set(state.people)
-
-
-async def test_who_waits_is_told_whether_anybody_could_open(meeting: Meeting) -> None:
-    """Ordinary people inside open no door, nor does a host whose line has just gone."""
-    host = await meeting.enter("Alice", "one", right="host")
-    await meeting.admitted("Carol", host)
-    bob = await meeting.enter("Bob", guest=True)
-    told = [await is_moderated(meeting, bob)]
-    await meeting.live.tell(meeting.session, Disconnect(participant=host, connection="one"))
-    told.append(await is_moderated(meeting, bob))
-    await meeting.enter("Alice", "two", right="host")
-    told.append(await is_moderated(meeting, bob))
-    assert told == [True, False, True]
-
-
-async def is_moderated(meeting: Meeting, who: ParticipantId) -> object:
-    return (await meeting.rooms(waiting(who)))["moderated"]
