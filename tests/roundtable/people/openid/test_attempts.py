@@ -68,12 +68,19 @@ async def test_another_browser_cannot_finish_what_one_began(house: House, univer
     assert "person" not in (await victim.get("/api/me")).body
 
 
-@pytest.mark.parametrize("state", ["", "x", "x" * 43, "é" * 43, "\x00"])
+@pytest.mark.parametrize("state", ["", "x", "x" * 43, "é" * 43, "\x01"])
 async def test_an_answer_with_another_state_is_none(house: House, university: Pretender, state: str) -> None:
     browser = house.browser()
     answer = await begun(browser, university)
     refused = await back(browser, {**answer, "state": state})
     assert (refused.status, refused.code) == (409, "openid_attempt_over")
+    assert (await back(browser, answer)).status == 200
+
+
+async def test_a_state_that_is_no_text_is_refused_and_uses_nothing_up(house: House, university: Pretender) -> None:
+    browser = house.browser()
+    answer = await begun(browser, university)
+    assert (await back(browser, {**answer, "state": "\x00"})).status == 422
     assert (await back(browser, answer)).status == 200
 
 
