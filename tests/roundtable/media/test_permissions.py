@@ -7,7 +7,7 @@ from roundtable.kernel.grants import SOURCES, Grant
 from roundtable.kernel.ids import SessionId
 from roundtable.media.permissions import grant_of, permission, video_grants
 
-SUBSETS = list(chain.from_iterable(combinations(SOURCES, size) for size in range(len(SOURCES) + 1)))
+SUBSETS = list(chain.from_iterable(combinations(sorted(SOURCES), size) for size in range(len(SOURCES) + 1)))
 GRANTS = [
     Grant(publish=frozenset(sources), subscribe=subscribe, publish_data=data)
     for sources in SUBSETS
@@ -16,7 +16,7 @@ GRANTS = [
 ]
 
 
-@pytest.mark.parametrize("grant", GRANTS, ids=str)
+@pytest.mark.parametrize("grant", GRANTS)
 def test_what_is_told_is_what_is_read_back(grant: Grant) -> None:
     assert grant_of(permission(grant)) == grant
 
