@@ -39,7 +39,7 @@ demo: $(STAMPS)/demo web/dist/.built
 test: test-client test-unit test-e2e
 
 test-unit: $(STAMPS)/dev $(STAMPS)/e2e
-	$(BIN)/python -m pytest -q -m "not e2e and not benchmark" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not e2e and not benchmark" $(PYTEST_ARGS)
 
 test-client: $(STAMPS)/run $(STAMPS)/client
 	cd web && $(WITH_NODE) npm run --silent test
