@@ -19,8 +19,8 @@ const forRooms = /livekit|socket\.io|engine\.io|features[\\/]room[\\/]|core[\\/]
 /** What pages that only show something need not wait for. */
 const forForms = /features[\\/](?:polls[\\/]make|series[\\/]plan|people)[\\/]|shell[\\/](?:floor[\\/]|DoorPage)/;
 
-/** What menus and dialogs are made of: nobody needs it before they open. */
-const forLayers = /design[\\/]Ui(?:Menu|Dialog)Content|@floating-ui|aria-hidden|reka-ui[\\/]dist[\\/](?:Dialog|DismissableLayer|DropdownMenu|FocusScope|Menu|Popper|Presence|Teleport)/;
+/** What menus, dialogs and tabs are made of: nothing that a page shows first needs it. */
+const forLayers = /design[\\/]Ui(?:MenuContent|DialogContent|Tabs)|node_modules[\\/](?:reka-ui|@floating-ui|@vueuse|aria-hidden|defu)[\\/]/;
 
 export default defineConfig({
   plugins: [
@@ -29,7 +29,7 @@ export default defineConfig({
     fetchedAhead(
       {
         "^/$": {
-          modules: ["features/home/HomePage.vue", "features/series/home/HomeSeries.vue", "features/rooms/HomeRooms.vue"],
+          modules: ["features/home/HomePage.vue", "features/series/home/HomeSeries.vue"],
           asks: ["/api/home"],
         },
         "^/series/(?!new$)([\\w-]+)$": {
