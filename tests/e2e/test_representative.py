@@ -55,7 +55,7 @@ async def test_from_the_calendar_to_speaking(
         await representative.remember()
         await representative.send("PATCH", "/api/me", {"language": language})
         link = await _link_in_calendar(representative, series)
-    await host.enter(series["slug"], "Ada")
+    await host.enter(series["slug"], "Ada", language="en")
     moderator = await Scripted.sits(host, series["slug"])
     phone = await open_chromium("Yutong", link, locale={"zh-CN": "zh-CN", "en": "en-US"}[language], **PHONE)
     await phone.page.get_by_role("link", name=word("room.entry.sign_in", language)).tap()
