@@ -66,7 +66,7 @@ def _come_back(state: RoomState, known: Seat, command: Enter, now: datetime) -> 
         events.append(ParticipantRenamed(participant=known.id, name=visitor.name))
     if visitor.right != known.visitor.right and visitor.right is not None:
         events.extend(_use_right(known, visitor, now))
-    elif known.is_waiting and visitor.seated and not known.visitor.seated and state.free_seats > 0:
+    elif known.is_waiting and visitor.seated and not known.sent_out and state.free_seats > 0:
         events.append(_joined(visitor, known.name, entry_role(state, visitor, known), now))
     return events
 
@@ -94,13 +94,13 @@ def _refusal_at_door(state: RoomState, visitor: Visitor, known: Seat | None) -> 
 def _must_knock(state: RoomState, visitor: Visitor, known: Seat | None) -> bool:
     if visitor.right is not None or _was_in(known):
         return False
-    was_sent_out = known is not None and known.standing in ("removed", "banned")
+    was_sent_out = known is not None and known.sent_out
     return was_sent_out or (state.settings.lobby and not visitor.seated)
 
 
 def _was_in(known: Seat | None) -> bool:
     """Say whether somebody was admitted before, and left by themselves or was cut off."""
-    return known is not None and known.admitted and known.standing == "left"
+    return known is not None and known.admitted and not known.sent_out and known.standing == "left"
 
 
 def entry_role(state: RoomState, visitor: Visitor, known: Seat | None) -> Role:

@@ -56,7 +56,7 @@ def _knocked(state: RoomState, event: ParticipantKnocked) -> RoomState:
 
 
 def _joined(state: RoomState, event: ParticipantJoined) -> RoomState:
-    return _changed(state, event, standing="in", role=event.role, since=event.at, admitted=True)
+    return _changed(state, event, standing="in", role=event.role, since=event.at, admitted=True, sent_out=False)
 
 
 def _away(state: RoomState, event: ParticipantAway) -> RoomState:
@@ -73,7 +73,10 @@ def _left(state: RoomState, event: ParticipantLeft) -> RoomState:
     thrown_out = standing in ("removed", "banned")
     seat = state.people.get(event.participant)
     kept_role = seat is not None and seat.role_given and not thrown_out
-    state = _changed(state, event, standing=standing, connection=None, away_since=None, role_given=kept_role)
+    sent_out = thrown_out or (seat is not None and seat.sent_out)
+    state = _changed(
+        state, event, standing=standing, connection=None, away_since=None, role_given=kept_role, sent_out=sent_out
+    )
     return _emptied(state, event.at)
 
 
@@ -107,7 +110,7 @@ def _banned(state: RoomState, event: Banned) -> RoomState:
         return state
     ban = BanRecord(id=event.ban, visitor=seat.visitor, name=seat.name, at=event.at)
     state = replace(state, bans={**state.bans, ban.id: ban})
-    return state if seat.is_in or seat.is_waiting else state.with_seat(replace(seat, standing="banned"))
+    return state if seat.is_in or seat.is_waiting else state.with_seat(replace(seat, standing="banned", sent_out=True))
 
 
 def _ban_lifted(state: RoomState, event: BanLifted) -> RoomState:
@@ -115,7 +118,7 @@ def _ban_lifted(state: RoomState, event: BanLifted) -> RoomState:
     lifted = state.bans.get(event.ban)
     state = replace(state, bans={ban: record for ban, record in state.bans.items() if ban != event.ban})
     seat = None if lifted is None else state.people.get(lifted.visitor.participant)
-    return state if seat is None else state.with_seat(replace(seat, standing="removed"))
+    return state if seat is None else state.with_seat(replace(seat, standing="removed", sent_out=True))
 
 
 def _locked(state: RoomState, event: Locked) -> RoomState:

@@ -178,7 +178,7 @@ class Visitor(Message):
     right: RoomRight | None = None
     observe: bool = False
     seated: bool = False
-    """Sits at this table for a club, so that nobody has to let them in."""
+    """Has a place at this table by a seat or a role, so that nobody has to let them in."""
     address_key: AddressKey = ""
 
 

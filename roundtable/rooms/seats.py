@@ -34,6 +34,8 @@ class Seat:
     away_since: datetime | None = None
     admitted: bool = False
     """Whether they were in before; such people need not knock again, unless they were removed."""
+    sent_out: bool = False
+    """Whether they were removed or banned and nobody has let them in since, whatever they did meanwhile."""
     role_given: bool = False
     """Whether a moderator chose the role; then it is kept when they come back."""
     stopped: frozenset[Source] = frozenset()
