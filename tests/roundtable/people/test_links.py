@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -13,13 +14,20 @@ from roundtable.mail.model import Letter
 from tests.roundtable.house import PASSWORD, Browser, House, opened
 
 
-@pytest.fixture
-async def house(database: Database) -> AsyncIterator[House]:
+@asynccontextmanager
+async def mailing(database: Database) -> AsyncIterator[House]:
+    """A house with a mail server that sends the links people ask for."""
     async with opened(database, has_mail=True) as house:
         links = asyncio.create_task(house.links.run())
         yield house
         links.cancel()
         await asyncio.gather(links, return_exceptions=True)
+
+
+@pytest.fixture
+async def house(database: Database) -> AsyncIterator[House]:
+    async with mailing(database) as house:
+        yield house
 
 
 async def letters(house: House) -> list[Letter]:

@@ -1,25 +1,21 @@
 """One's own password: the first one, another one, a new one for a forgotten one; and who may not set it."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
 from roundtable.database import Database
 from roundtable.people.confirming import FRESH
-from tests.roundtable.house import PASSWORD, Answer, Browser, House, opened
-from tests.roundtable.people.test_links import asked, letters, link_in
+from tests.roundtable.house import PASSWORD, Answer, Browser, House
+from tests.roundtable.people.test_links import asked, letters, link_in, mailing
 
 NEW = "another good password"
 
 
 @pytest.fixture
 async def house(database: Database) -> AsyncIterator[House]:
-    async with opened(database, has_mail=True) as house:
-        links = asyncio.create_task(house.links.run())
+    async with mailing(database) as house:
         yield house
-        links.cancel()
-        await asyncio.gather(links, return_exceptions=True)
 
 
 async def comes_by_link(house: House, email: str) -> Browser:
